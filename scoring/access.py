@@ -202,7 +202,8 @@ def name_of_claims(claims: Mapping[str, Any], claim: str) -> str:
             f"Your sign-in said no “{claim}”, by which people are known here. Sign in with another "
             "account, or ask whoever runs this server."
         )
-    if claim == "email" and claims.get("email_verified") not in (True, "true"):
+    verified = claims.get("email_verified")
+    if claim == "email" and verified is not True and verified != "true":
         raise AccessRefused(
             f"Your sign-in did not say that the e-mail address “{clipped(found, 80)}” is verified, "
             "so it is not believed. Verify it where you sign in, then sign out here and in again."

@@ -61,6 +61,8 @@ class Deployment(BaseSettings):
     @property
     def is_local(self) -> bool:
         """Whether nobody reaches it but who is at this machine."""
+        if self.proxy_header is not None:
+            return False
         return {self.host.casefold(), *self.host_names} <= {*OWN_HOSTS, "::1"}
 
 

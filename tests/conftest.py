@@ -1,9 +1,15 @@
 """What several tests need: real leads where they exist, and a small trained model."""
 
+import gc
 import os
+import pickle
 import sqlite3
+from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
+from itertools import count
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -21,7 +27,10 @@ from scoring.intake.issue import Table
 from scoring.intake.table.reading import read_table
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
+from scoring.model.scorers import BoostedTrees
 from scoring.model.scoring_path import score_table
+from scoring.model.shap_tables import shap_tables
+from scoring.model.trees import lightgbm_trees
 from scoring.monitoring.health.examined import Examined
 from scoring.registry import NamedModels
 from scoring.tracking import spool
@@ -29,10 +38,19 @@ from scoring.training.candidates import LIGHTGBM
 from scoring.training.result import Training
 from scoring.training.trainer import Progress, TrainingRequest, train
 
+# Every command and page loads its model anew; what the same trees weigh is worked out once.
+tables_of = lru_cache(maxsize=32)(lambda text: shap_tables(lightgbm_trees(text)))
+BoostedTrees.tables = property(lambda scorer: tables_of(scorer.text))
+
 # The same wild input in every run: what a run finds, the next one finds again.
-settings.register_profile("seeded", derandomize=True, database=None, deadline=None)
+EXAMPLES = int(os.environ.get("HYPOTHESIS_EXAMPLES", "100"))
+settings.register_profile(
+    "seeded", derandomize=True, database=None, deadline=None, max_examples=EXAMPLES
+)
 settings.load_profile("seeded")
 
+T = TypeVar("T")
+NUMBERS = count()  # of the tests, for a folder of each that is only made when it is written to
 STATES: dict[str, dict[str, object]] = {}  # of the RNG of each module, before its first test
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
@@ -60,9 +78,26 @@ def trained(table: Table, request: TrainingRequest, progress: Progress | None = 
     return train(table, replace(request, candidates=(LIGHTGBM,)), progress).best.model
 
 
+def made_once(folders: pytest.TempPathFactory, name: str, make: Callable[[], T]) -> T:
+    """What the first worker of this run made; whoever asks while it is being made makes it too."""
+    run = folders.getbasetemp()
+    made = (run.parent if "PYTEST_XDIST_WORKER" in os.environ else run) / f"{name}.pickle"
+    if not made.exists():
+        part = run / f"{name}.part"
+        part.write_bytes(pickle.dumps(make()))
+        part.replace(made)
+    return pickle.loads(made.read_bytes())
+
+
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """A name for bytes that is the same in every process: an archive holds the time it was made."""
     return argname if isinstance(val, bytes) else None
+
+
+def pytest_collection_finish() -> None:
+    """Modules and tests stay to the end: Streamlit collects garbage after every run of a page."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
@@ -75,9 +110,10 @@ def same_random_numbers(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture(autouse=True)
-def no_mappings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def no_mappings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test finds a mapping that a person or another test has confirmed."""
-    monkeypatch.setenv("LEAD_SCORING_DATA", str(tmp_path / "kept"))
+    folder = tmp_path_factory.getbasetemp() / "kept" / str(next(NUMBERS))
+    monkeypatch.setenv("LEAD_SCORING_DATA", str(folder))
 
 
 @pytest.fixture
@@ -105,9 +141,10 @@ def sample_history() -> Table:
 
 
 @pytest.fixture(scope="session")
-def sample_training(sample_history: Table) -> Training:
+def sample_training(tmp_path_factory: pytest.TempPathFactory, sample_history: Table) -> Training:
     """LightGBM trained on `sample_history` by the project's own pipeline."""
-    return train(sample_history, TrainingRequest("Converted", candidates=(LIGHTGBM,)))
+    request = TrainingRequest("Converted", candidates=(LIGHTGBM,))
+    return made_once(tmp_path_factory, "sample", lambda: train(sample_history, request))
 
 
 @pytest.fixture(scope="session")
@@ -136,11 +173,14 @@ def scored_sample(small_model: LeadModel) -> ScoredBatch:
 
 
 @pytest.fixture(scope="session")
-def businesses() -> dict[str, LeadModel]:
+def businesses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, LeadModel]:
     """Models of two lines of business, by name: the same columns, other people."""
     from two_businesses import STAFF, STUDENTS, model_of
 
-    return {name: model_of(name) for name in (STUDENTS, STAFF)}
+    def trained_two() -> dict[str, LeadModel]:
+        return {name: model_of(name) for name in (STUDENTS, STAFF)}
+
+    return made_once(tmp_path_factory, "businesses", trained_two)
 
 
 @pytest.fixture

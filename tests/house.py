@@ -44,7 +44,7 @@ class House:
         """The house below a folder."""
         paths = [p for f in folders for p in sorted((root / f).rglob("*.py"))]
         paths += [root / f for f in files if (root / f).exists()]
-        named = {_module(p.relative_to(root)): p for p in paths}
+        named = {dotted(p.relative_to(root)): p for p in paths}
         made = frozenset(name for name, p in named.items() if p.name == "__init__.py")
         return cls({name: p.read_text(encoding="utf-8") for name, p in named.items()}, made)
 
@@ -54,9 +54,19 @@ class House:
         return {name: ast.parse(source) for name, source in self.sources.items()}
 
     @cached_property
+    def nodes(self) -> dict[str, list[ast.AST]]:
+        """Every node of the tree of every module."""
+        return {name: list(ast.walk(tree)) for name, tree in self.trees.items()}
+
+    @cached_property
+    def named(self) -> dict[str, set[str]]:
+        """The dotted names that each module imports."""
+        return {m: {t for node in nodes for t in targets(node)} for m, nodes in self.nodes.items()}
+
+    @cached_property
     def imports(self) -> dict[str, set[str]]:
         """The modules of the house that each module imports."""
-        found = {m: {self.known(t) for t in imported(tree)} for m, tree in self.trees.items()}
+        found = {m: {self.known(t) for t in names} for m, names in self.named.items()}
         return {m: {i for i in names if i} - {m} for m, names in found.items()}
 
     def known(self, name: str) -> str:
@@ -90,7 +100,7 @@ class House:
 
     def repeated_classes(self) -> list[str]:
         """Names that more than one class has."""
-        nodes = (n for tree in self.trees.values() for n in ast.walk(tree))
+        nodes = (n for found in self.nodes.values() for n in found)
         return _repeated(n.name for n in nodes if isinstance(n, ast.ClassDef))
 
     def repeated_modules(self, subjects: Iterable[str], mirrors: Iterable[str]) -> list[str]:
@@ -106,7 +116,8 @@ class House:
         return sorted([*twice, *alone])
 
 
-def _module(path: Path) -> str:
+def dotted(path: Path) -> str:
+    """The name that a file of the house is imported by."""
     parts = path.with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from house import House, imported, room_of
+from house import House, dotted, imported, room_of
 from shown_texts import Texts
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,6 +34,7 @@ ROWS = (
     ("api",),
     ("cli",),
     ("__main__",),
+    ("dags",),
     ("pages._session",),
     ("pages._parts",),
     ("pages",),
@@ -66,7 +67,7 @@ SUBJECTS = {
 HOMES = {
     # `serve` starts the screens and the API as one server, which Streamlit offers as a class.
     "streamlit": ("streamlit_app.py", "pages/", "scoring/cli/serve.py"),
-    "uvicorn": ("scoring/cli/serve.py",),
+    "uvicorn": ("scoring/cli/serve.py", "scoring/cli/slow_heads.py"),
     "plotly": ("scoring/charts/",),
     "joblib": ("scoring/registry/model_file.py",),
     "pickle": ("scoring/registry/model_file.py",),
@@ -85,14 +86,16 @@ def place(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-@cache
-def imported_by(path: Path) -> frozenset[str]:
-    return frozenset(imported(parsed(path)))
+def module(path: Path) -> str:
+    return dotted(path.relative_to(ROOT))
 
 
-@cache
-def parsed(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
+def imported_by(path: Path) -> set[str]:
+    return HOUSE.named[module(path)]
+
+
+def nodes(path: Path) -> list[ast.AST]:
+    return HOUSE.nodes[module(path)]
 
 
 @cache
@@ -103,7 +106,7 @@ def length(path: Path) -> int:
 @cache
 def functions(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
-    return [node for node in ast.walk(parsed(path)) if isinstance(node, kinds)]
+    return [node for node in nodes(path) if isinstance(node, kinds)]
 
 
 def parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
@@ -232,7 +235,7 @@ def test_no_import_is_relative() -> None:
 
 def test_the_ground_imports_no_library() -> None:
     ground = [ROOT / "scoring" / f"{name}.py" for name in ("wording", "schema", "errors")]
-    tops = {name.split(".")[0] for path in ground for name in imported(parsed(path))}
+    tops = {name.split(".")[0] for path in ground for name in imported_by(path)}
     assert tops <= set(sys.stdlib_module_names) | {"scoring"}
     assert [n for n in imported_by(ground[0]) if n.startswith("scoring")] == []
 
@@ -247,6 +250,12 @@ def test_pages_ask_scoring_and_draw_with_streamlit_only() -> None:
     heavy = {"lightgbm", "sklearn", "scipy", "pyarrow"}
     tops = {place(p): {n.split(".")[0] for n in imported_by(p)} for p in PAGES}
     assert {page: names & heavy for page, names in tops.items() if names & heavy} == {}
+
+
+def test_dags_hold_nothing_of_the_product_which_airflow_does_not_have() -> None:
+    files = [p for p in PRODUCT if p.is_relative_to(ROOT / "dags")]
+    tops = {n.split(".")[0] for p in files for n in imported_by(p)}
+    assert tops - set(sys.stdlib_module_names) == {"airflow", "lead_scoring_operator"}
 
 
 def test_answers_about_cells_are_kept_where_they_can_be_forgotten() -> None:
@@ -265,11 +274,8 @@ def test_answers_about_cells_are_kept_where_they_can_be_forgotten() -> None:
 
 
 def test_no_handler_catches_everything() -> None:
-    trees = {place(p): ast.walk(parsed(p)) for p in PRODUCT}
-    handlers = [
-        (p, n) for p, tree in trees.items() for n in tree if isinstance(n, ast.ExceptHandler)
-    ]
-    assert [f"{p}:{n.lineno}" for p, n in handlers if is_broad(n)] == []
+    handlers = [(p, n) for p in PRODUCT for n in nodes(p) if isinstance(n, ast.ExceptHandler)]
+    assert [f"{place(p)}:{n.lineno}" for p, n in handlers if is_broad(n)] == []
 
 
 @pytest.mark.parametrize("text", ["except:", "except Exception:", "except (OSError, Exception):"])
@@ -279,7 +285,7 @@ def test_the_finder_of_broad_handlers_finds_them(text: str) -> None:
 
 
 def test_no_input_is_checked_by_assert() -> None:
-    asserting = [p for p in PRODUCT if any(isinstance(n, ast.Assert) for n in ast.walk(parsed(p)))]
+    asserting = [p for p in PRODUCT if any(isinstance(n, ast.Assert) for n in nodes(p))]
     assert [place(p) for p in asserting] == []
 
 
@@ -310,7 +316,9 @@ def test_functions_have_at_most_five_parameters() -> None:
 
 
 def test_no_page_hands_on_the_text_of_a_file_as_markdown() -> None:
-    assert [t for path in PAGES for t in Texts(place(path), parsed(path)).unescaped()] == []
+    assert [
+        t for path in PAGES for t in Texts(place(path), HOUSE.trees[module(path)]).unescaped()
+    ] == []
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,8 @@ LOCKS = {
     "requirements-auth.txt": "requirements-auth.lock",
     "requirements-dev.txt": "requirements-dev.lock",
 }
+# Beside the product, in an environment of its own.
+APART = {"requirements-airflow.txt": "requirements-airflow.lock"}
 ENTRY = re.compile(r"^([a-z0-9][\w.-]*)==([^\s;\\]+)[^\n]*\n((?:    .*\n?)*)", re.MULTILINE)
 PIN = re.compile(r"^([\w.-]+)==(\S+)$", re.MULTILINE)
 ROW = re.compile(
@@ -27,14 +29,14 @@ def locked(name: str) -> dict[str, str]:
     return {entry[0]: entry[1] for entry in ENTRY.findall(text(name))}
 
 
-@pytest.mark.parametrize("asked", LOCKS)
-def test_every_pin_is_locked_at_its_version(asked: str) -> None:
+@pytest.mark.parametrize(("asked", "lock"), (LOCKS | APART).items())
+def test_every_pin_is_locked_at_its_version(asked: str, lock: str) -> None:
     pins = dict(PIN.findall(text(asked)))
     assert pins
-    assert pins.items() <= locked(LOCKS[asked]).items()
+    assert pins.items() <= locked(lock).items()
 
 
-@pytest.mark.parametrize("lock", LOCKS.values())
+@pytest.mark.parametrize("lock", (LOCKS | APART).values())
 def test_every_locked_package_has_hashes(lock: str) -> None:
     entries = ENTRY.findall(text(lock))
     assert len(entries) == len(re.findall(r"^\S+==", text(lock), re.MULTILINE)) > 40
@@ -53,7 +55,7 @@ def test_what_comes_with_a_package_is_locked_too() -> None:
     ).keys()
 
 
-@pytest.mark.parametrize("lock", LOCKS.values())
+@pytest.mark.parametrize("lock", (LOCKS | APART).values())
 def test_a_lock_names_no_server(lock: str) -> None:
     assert re.findall(r"://|--(?:extra-)?index-url|--find-links", text(lock)) == []
 
@@ -81,4 +83,5 @@ def test_what_make_installs_is_checked_by_hash() -> None:
     assert len(lines) == 2
     assert all("--require-hashes" in line for line in lines)
     installed = re.findall(r"\$\(INSTALL\) -r (\S+)", text("Makefile"))
-    assert installed == ["requirements.lock", "requirements-dev.lock"]
+    locks = ["requirements.lock", "requirements-dev.lock", "requirements-airflow.lock"]
+    assert installed == locks

@@ -225,8 +225,7 @@ class Guard:
 
     def _too_large(self) -> Response:
         said = f"The body is larger than {self.door.rules.api_body_mb:,} MB, the most that is read."
-        # What of it is still on its way is read by nobody.
-        return problem(413, f"{said} Send fewer leads at once.", headers={"Connection": "close"})
+        return problem(413, f"{said} Send fewer leads at once.")
 
 
 class _Replayed:

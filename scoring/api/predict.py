@@ -26,8 +26,8 @@ from scoring.wording import clipped
 
 # A body up to this many bytes is one lead, or a few.
 SHORT = 16_384
-# Long lists at a time: more would only take the processor from each other.
-LISTS_AT_ONCE = 2
+# Long lists, and single leads, at a time: more would only take the processor from each other.
+LISTS_AT_ONCE, SINGLES_AT_ONCE = 2, 2
 _MODEL = "The name of a model, as /models lists them. Leave it out to take the one that fits best"
 _LEAD: Mapping[str, str] = {"$ref": "#/components/schemas/Lead"}
 _BODY = {
@@ -77,7 +77,7 @@ def router(served: ServedModels, meters: Meters) -> APIRouter:
     """`POST /predict`."""
     routes = APIRouter(tags=["Scoring"])
     # A lead alone does not wait for a thread behind long lists, which take turns.
-    lists = CapacityLimiter(LISTS_AT_ONCE)
+    lists, singles = CapacityLimiter(LISTS_AT_ONCE), CapacityLimiter(SINGLES_AT_ONCE)
 
     @routes.post(
         "/predict",
@@ -96,7 +96,7 @@ def router(served: ServedModels, meters: Meters) -> APIRouter:
         """
         _require_json(request)
         body = await request.body()
-        limiter = lists if len(body) > SHORT else None
+        limiter = lists if len(body) > SHORT else singles
         name, leads, found = await run_sync(_answer, served, body, model, limiter=limiter)
         meters.scored(name, leads)
         return JSONResponse(found)

@@ -18,10 +18,12 @@ from types import FrameType
 from typing import Any, NoReturn
 
 import uvicorn
+from uvicorn.config import HTTP_PROTOCOLS
 
 from scoring.api.guard import Door
 from scoring.api.mounted import PLACE, MountedApi
 from scoring.cli.arguments import add_folder, count
+from scoring.cli.slow_heads import SlowHeads
 from scoring.deployment import Deployment, deployment
 from scoring.errors import ModelUnavailable, SettingsRefused
 from scoring.intake.apart.process import warm
@@ -29,7 +31,7 @@ from scoring.registry import NamedModels
 from scoring.settings import PROJECT
 from scoring.wording import listed
 
-PORT = 8501
+PORT, MOST_PORT = 8501, 65_535
 # What is under way when the server is stopped may take so long to end.
 GRACE_SECONDS = 10
 _MODELS = "LEAD_SCORING_MODELS"
@@ -61,6 +63,8 @@ def _serve(options: argparse.Namespace) -> None:
     warm()
     say = partial(_say, options, door, NamedModels(folder).names)
     api = MountedApi.over(folder, door, say)
+    # Streamlit starts uvicorn by itself, with what this name stands for.
+    HTTP_PROTOCOLS["auto"] = f"{SlowHeads.__module__}:{SlowHeads.__name__}"
     with _stopped_cleanly():
         if options.api_only:
             uvicorn.run(api.alone, host=rules.host, port=options.port, **_UVICORN)
@@ -83,20 +87,20 @@ def _models(folder: Path) -> Path:
 
 def _require_free(host: str, port: int) -> None:
     """Raise SettingsRefused where nothing can listen at an address and port."""
+    if not 0 < port <= MOST_PORT:
+        raise SettingsRefused(
+            f"There is no port {port}. Expected a number from 1 to {MOST_PORT}: --port {PORT}"
+        )
     try:
         family, _, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, socket.SOCK_STREAM) as probe:
             if os.name != "nt":
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(place)
-    except OverflowError:
-        raise SettingsRefused(
-            f"There is no port {port}. Expected a number from 1 to 65535: --port {PORT}"
-        ) from None
     except OSError as problem:
         raise SettingsRefused(
             f"Nothing can listen at “{host}”, port {port}: {problem.strerror}. Stop what uses the "
-            f"port, or choose another: --port {port + 1 if port < 65535 else PORT}. Check the "
+            f"port, or choose another: --port {port + 1 if port < MOST_PORT else PORT}. Check the "
             "address as well, where you named one."
         ) from None
 

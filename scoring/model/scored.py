@@ -186,10 +186,10 @@ class ScoredBatch:
         certainty = self.model.certainty
         if certainty is None:
             return None
-        return certainty.errors(self.scores.raw, self._days_after, self._mix_error)
+        return certainty.errors(self.scores.raw, self.days_after, self._mix_error)
 
     @property
-    def _days_after(self) -> float | None:
+    def days_after(self) -> float | None:
         """Days from the newest lead of the history to the middle of these; None without dates."""
         created = self.leads.created[~np.isnat(self.leads.created)]
         last = self.model.card.known_until

@@ -62,7 +62,8 @@ def ratio_checks(scored: ScoredBatch, unseen: UnseenLeads | None) -> tuple[Ratio
 
     Without kept test leads (`unseen` is None) only the rate is known, from the model's card.
     The bounds join three errors: chance in the batch and in the test (binomial), and by how much
-    the chances of the batch may be off together (`ScoredBatch.rate_errors`).
+    the chances of weeks after the history were off together (`ChanceErrors`). The drift of the
+    file does not widen them: what makes a batch odd is no excuse for it.
     """
     test, threshold = scored.model.card.test, scored.model.card.test.threshold
     rate, tested = _rate(scored.model, unseen)
@@ -107,9 +108,10 @@ def _check(
 
 def _together(scored: ScoredBatch) -> NDArray[np.float64]:
     """By how much the chances may be off together, a standard error in log-odds for each; (n,)."""
-    errors = scored.rate_errors
-    if errors is None:
+    certainty = scored.model.certainty
+    if certainty is None:
         return np.zeros(len(scored.leads))
+    errors = certainty.errors(scored.scores.raw, scored.days_after)
     return np.asarray(np.sqrt((errors**2).sum(axis=0)))
 
 

@@ -195,7 +195,7 @@ def read_config(place: Path | None = None) -> PipelineConfig:
         _require_usable(data, "")
     except Misfit as problem:
         raise SettingsRefused(
-            f"“{place.name}” cannot be used: expected {clipped(problem.expected, 250)}; found "
+            f"“{place.name}” cannot be used: expected {_named(problem.expected)}; found "
             f"{clipped(problem.found, 120)}. Correct it there; docs/pipelines.md lists all keys."
         ) from None
     base = place.resolve().parent
@@ -207,6 +207,11 @@ def read_config(place: Path | None = None) -> PipelineConfig:
         training=whole.training,
         inference=whole.inference,
     )
+
+
+def _named(expected: str) -> str:
+    """What was expected, with keys named from the top of the file."""
+    return clipped(expected.replace("“.", "“"), 400)
 
 
 def _parsed(place: Path) -> dict[str, Any]:
@@ -260,6 +265,8 @@ def _require_usable(data: Mapping[str, Any], place: str) -> None:
 
 
 def _require_word(at: str, value: object) -> None:
+    if isinstance(value, str) and "\0" in value:
+        raise Misfit(f"“{at}” as text", "the sign NUL in it")
     words = _WORDS.get(at)
     if words is not None and value not in words:
         raise Misfit(f"“{at}” as one of {', '.join(words)}", f"“{clipped(str(value), 60)}”")

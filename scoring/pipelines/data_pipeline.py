@@ -5,7 +5,7 @@
 <run>/derived.csv       the same leads with the columns that the recipe makes of them
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -33,6 +33,7 @@ from scoring.pipelines.resumable import (
 from scoring.recipes.effect import effects
 from scoring.recipes.recipe import Recipe, write_recipe
 from scoring.registry import NamedModels
+from scoring.storage import write_out
 from scoring.tracking import now
 from scoring.training.prepared import Progress, require_outcome
 from scoring.training.publishing import champion_of
@@ -146,11 +147,14 @@ class DataRun:
         ]}  # fmt: skip
 
     def _files(self, steps: RunSteps) -> dict[str, Path]:
-        files = {"model_input": steps.written(MODEL_INPUT, lambda: to_csv(self.table.frame))}
+        def leads(table: Table) -> Callable[[Path], None]:
+            return lambda place: write_out(place, to_csv(table.frame))
+
+        files = {"model_input": steps.written(MODEL_INPUT, leads(self.table))}
         if self.recipe is not None:
             text = write_recipe(self.recipe).encode()
-            files["recipe"] = steps.written(RECIPE, lambda: text)
-            files["derived"] = steps.written(DERIVED, lambda: to_csv(self.derived.frame))
+            files["recipe"] = steps.written(RECIPE, lambda place: write_out(place, text))
+            files["derived"] = steps.written(DERIVED, leads(self.derived))
         return files
 
     def _read_back(self, place: Path) -> Facts:

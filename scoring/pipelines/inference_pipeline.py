@@ -1,27 +1,21 @@
 """The inference pipeline: new leads → scored → written out with reasons, and checked.
 
-<run>/scores.parquet     rank, lead_id, propensity, score, tier, in full precision
-<run>/call_sheet.csv     and .xlsx: as `score` writes it
+<run>/scores.parquet     all leads with all digits of their chances, for programs
+<run>/call_sheet.csv     and .xlsx: these three as `score` writes them
 <run>/call_list.csv      who is called by the plan, to dial from
 <run>/write_back_….csv   to import into a CRM
 """
 
-import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
-import pandas as pd
-
 from scoring.delivery.call_list import call_list
 from scoring.delivery.tables import to_csv
-from scoring.delivery.workbook import call_workbook
 from scoring.delivery.write_back import write_back, write_back_name
 from scoring.errors import BatchRefused, DataRefused, FileRefused, ModelUnavailable
 from scoring.intake.leads.mapping import Confirmed
-from scoring.intake.table.own_columns import LEAD_ID, PROPENSITY, RANK, SCORE, TIER
 from scoring.model.call_plan import CallPlan, named_reps
 from scoring.model.drift import DriftSize
 from scoring.model.lead_model import TIERS
@@ -30,21 +24,23 @@ from scoring.model.reasons import LeadReasons
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
 from scoring.model.set_apart import Why
+from scoring.model.shadow import Shadow
 from scoring.monitoring.predicted_ratio import RatioCheck, ratio_checks
 from scoring.pipelines.config import CSV, DIAL, EACH, XLSX, InferencePart, PipelineConfig
 from scoring.pipelines.found_files import FoundFile, files_at
 from scoring.pipelines.jobs import (
-    call_sheet_file,
     expectation,
     explain_all,
     require_plan,
     require_ranking,
     shadow_beside,
+    write_call_sheet,
 )
 from scoring.pipelines.report_words import inference_words
 from scoring.pipelines.resumable import ALREADY, DONE, Facts, RunSteps, digest_of
 from scoring.pipelines.tracked_inference import note_inference
 from scoring.registry import SAMPLE, Loaded, NamedModels, Registry
+from scoring.storage import write_out
 from scoring.tracking import now
 from scoring.training.prepared import Progress
 from scoring.wording import clipped, counted, listed
@@ -141,9 +137,7 @@ class InferenceRun:
         found = steps.done("score", work.facts)
         if self.part.stop_if_unusual and found["verdict"] == UNUSUAL:
             raise DataRefused(_why_stopped(found, steps.folder))
-        files = {"scores": str(steps.written(SCORES, work.scores))}
-        for name, (filename, content) in work.asked().items():
-            files[name] = str(steps.written(filename, content))
+        files = {name: str(steps.written(*asked)) for name, asked in work.asked().items()}
         report = {
             "pipeline": "infer",
             "status": DONE,
@@ -200,57 +194,40 @@ class _Outputs:
             self.tell(0.1 + 0.7 * len(found) / len(self.scored.leads), "Explaining")
         return found
 
-    def asked(self) -> Mapping[str, tuple[str, Callable[[], bytes]]]:
-        """The files that the settings ask for, by what they are: their name and their content."""
+    def asked(self) -> Mapping[str, tuple[str, Callable[[Path], object]]]:
+        """The files that the settings ask for, by what they are: their name and what writes them.
+
+        The scores in full precision are among them in any case.
+        """
         part = self.of.part
-        found: dict[str, tuple[str, Callable[[], bytes]]] = {}
+        found: dict[str, tuple[str, Callable[[Path], object]]] = {"scores": (SCORES, self._sheet)}
         if CSV in part.formats:
-            found["call_sheet"] = ("call_sheet.csv", self._csv)
+            found["call_sheet"] = ("call_sheet.csv", self._sheet)
         if XLSX in part.formats:
-            found["workbook"] = ("call_sheet.xlsx", self._xlsx)
+            found["workbook"] = ("call_sheet.xlsx", self._sheet)
         if DIAL in part.formats:
             found["call_list"] = ("call_list.csv", self._list)
         if part.write_back:
             name = write_back_name(self.scored, part.write_back)
-            found["write_back"] = (name, self._written_back)
+            found["write_back"] = (name, self._write_back)
         return found
 
-    def scores(self) -> bytes:
-        """The numbers by rank as Parquet, in full precision."""
-        order, scores = self.scored.ranking.order, self.scored.scores
-        table = pd.DataFrame(
-            {
-                RANK: np.arange(1, len(order) + 1),
-                LEAD_ID: self.scored.leads.ids[order],
-                PROPENSITY: scores.propensity[order],
-                SCORE: scores.score[order],
-                TIER: scores.tier[order],
-            }
-        ).astype({LEAD_ID: "str", TIER: "str"})
-        target = io.BytesIO()
-        table.to_parquet(target, index=False)
-        return target.getvalue()
+    @cached_property
+    def _shadow(self) -> Shadow | None:
+        return shadow_beside(self.scored, self.of.registry)[0]
 
-    def _csv(self) -> bytes:
-        shadow, _ = shadow_beside(self.scored, self.of.registry)
-        return call_sheet_file(self.scored, self.reasons, self.plan, shadow=shadow)
+    def _sheet(self, place: Path) -> None:
+        write_call_sheet(self.scored, self.reasons, place, self.plan, self._shadow)
 
-    def _xlsx(self) -> bytes:
-        if self.plan is not None:
-            called = self.plan.called(self.scored)
-            apart = self.scored.explainer.apart(called, called)
-            return call_workbook(self.scored, apart, self.plan)
-        shadow, _ = shadow_beside(self.scored, self.of.registry)
-        return call_sheet_file(self.scored, self.reasons, shadow=shadow, excel=True)
-
-    def _list(self) -> bytes:
+    def _list(self, place: Path) -> None:
         plan = self.plan or CallPlan(len(self.scored.leads), fold=not self.of.part.every_lead)
         called = plan.called(self.scored)
         apart = self.scored.explainer.apart(called, called)
-        return to_csv(call_list(self.scored, apart, plan))
+        write_out(place, to_csv(call_list(self.scored, apart, plan)))
 
-    def _written_back(self) -> bytes:
-        return write_back(self.scored, self.reasons, str(self.of.part.write_back)).content
+    def _write_back(self, place: Path) -> None:
+        found = write_back(self.scored, self.reasons, str(self.of.part.write_back))
+        write_out(place, found.content)
 
     def facts(self) -> Facts:
         """What is recorded of the leads together: tiers, drift, the ratio and the verdict."""

@@ -112,15 +112,16 @@ class RunSteps:
         self._note({**state, "steps": {**state["steps"], step: found}})
         return found
 
-    def written(self, name: str, content: Callable[[], bytes]) -> Path:
-        """The file of this name, made where it is not there yet as it was made."""
+    def written(self, name: str, write: Callable[[Path], object]) -> Path:
+        """The file of this name, written there unless it is there as it was written."""
+        place = self.folder / name
 
-        def write() -> Facts:
-            made = content()
-            write_out(self.folder / name, made)
-            return {"file": name, "sha256": hashlib.sha256(made).hexdigest()}
+        def facts() -> Facts:
+            write(place)
+            return {"file": name, "sha256": sha256(place.read_bytes())}
 
-        return self.folder / str(self.done(f"write {name}", write)["file"])
+        self.done(f"write {name}", facts)
+        return place
 
     def _holds(self, known: Mapping[str, Any]) -> bool:
         """Whether the file of a step is as it was written."""

@@ -5,7 +5,7 @@ settings and code are not trained on again while the champion is the one that th
 with, or the one that came of them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -144,7 +144,8 @@ class TrainingRun:
         if steps.report():
             steps.forget()
         steps.begin()
-        found = steps.done("train", lambda: self._ended(steps) or self._trained(tell))
+        before = steps.done("look", lambda: {"versions": self.registry.versions})["versions"]
+        found = steps.done("train", lambda: self._ended(before) or self._trained(tell))
         report = {
             "pipeline": "train",
             "status": DONE,
@@ -174,10 +175,13 @@ class TrainingRun:
         """By whom the version was published, as the log of the versions has it."""
         return f"pipeline {self.digest}"
 
-    def _ended(self, steps: RunSteps) -> Facts | None:
-        """What was published by this run before it was ended; None where nothing was."""
-        began, registry = steps.began, self.registry
-        mine = [e for e in registry.log if e.who == self._mark and e.time >= began[:19]]
+    def _ended(self, before: Sequence[str]) -> Facts | None:
+        """What was published by this run before it was ended; None where nothing was.
+
+        `before` are the versions that there were when it began.
+        """
+        registry = self.registry
+        mine = [e for e in registry.log if e.who == self._mark and e.version not in before]
         if not mine:
             return None
         card = registry.load(mine[-1].version).card

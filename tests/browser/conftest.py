@@ -69,9 +69,9 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def serve(models: Path, *options: str) -> Iterator[str]:
+def serve(models: Path, *options: str, port: int = 0) -> Iterator[str]:
     """The app over a folder of models, until the generator is closed."""
-    port = free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py"]
     command += ["--server.port", str(port), "--server.headless", "true", *options]
     with TemporaryDirectory() as kept:

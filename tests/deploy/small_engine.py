@@ -12,7 +12,7 @@ import shlex
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -50,11 +50,13 @@ def steps(dockerfile: str) -> list[tuple[str, str]]:
     """The instructions with what follows them, lines joined and comments left out.
 
     >>> steps("# note\\nFROM a\\nRUN b \\\\\\n# why\\n  c")
-    [('FROM', 'a'), ('RUN', 'b   c')]
+    [('FROM', 'a'), ('RUN', 'b c')]
     """
     lines = [line for line in dockerfile.splitlines() if not line.lstrip().startswith("#")]
-    joined = re.sub(r"\\\n", " ", "\n".join(lines))
-    return [(w[0].upper(), w[1]) for line in joined.splitlines() if len(w := line.split(None, 1)) == 2]
+    joined = re.sub(r"\s*\\\n\s*", " ", "\n".join(lines))
+    return [
+        (w[0].upper(), w[1]) for line in joined.splitlines() if len(w := line.split(None, 1)) == 2
+    ]
 
 
 class SmallEngine:
@@ -90,7 +92,10 @@ class SmallEngine:
         for place in OWN:
             self._sh(f"mount -t tmpfs -o mode=1777 own {root}/{place}")
         self._sh(f"mount -o remount,ro {root}")
-        start = f"mount -t proc proc {root}/proc && ip link set lo up && exec {_inside(image, command)}"
+        start = (
+            f"mount -t proc proc {root}/proc && mount -t tmpfs -o mode=1777 shm {root}/dev/shm"
+            f" && ip link set lo up && exec {_inside(image, command)}"
+        )
         log = (self.folder.parent / "container.log").open("wb")
         process = subprocess.Popen(
             [*self._enter(), "unshare", "--net", "--pid", "--mount", "--fork", "--kill-child",
@@ -147,7 +152,9 @@ class SmallEngine:
         for path in found:
             inner = path.relative_to(given) if (source / given).is_dir() else Path(path.name)
             place = target / inner if into or (source / given).is_dir() else target
-            self._sh(f"install -D -m 644 {shlex.quote(str(source / path))} {shlex.quote(str(place))}")
+            self._sh(
+                f"install -D -m 644 {shlex.quote(str(source / path))} {shlex.quote(str(place))}"
+            )
 
     def _arg(self, rest: str) -> None:
         name, _, value = rest.partition("=")
@@ -170,7 +177,7 @@ class SmallEngine:
     def _healthcheck(self, rest: str) -> None:
         self.stages[-1].told["HEALTHCHECK"] = rest[rest.index("CMD") + 3 :].strip()
 
-    def _told(self, name: str):  # noqa: ANN202 - a method like those above
+    def _told(self, name: str) -> Callable[[str], None]:
         def remember(rest: str) -> None:
             self.stages[-1].told[name] = rest
 
@@ -206,7 +213,8 @@ class Container:
         """What a command in it says."""
         enter = ["nsenter", "--target", str(self._first()), "--mount", "--net", "--pid"]
         inside = _inside(self.image, command)
-        return subprocess.run([*enter, "sh", "-c", inside], capture_output=True, text=True, check=False)
+        whole = [*enter, "sh", "-c", inside]
+        return subprocess.run(whole, capture_output=True, text=True, check=False)
 
     def is_healthy(self, seconds: int = 90) -> bool:
         """Whether the image's own check says so, sooner or later."""
@@ -258,10 +266,10 @@ def _is_of(path: Path, given: str) -> bool:
 
 
 def _namespace(pid: int) -> str:
-    return os.readlink(f"/proc/{pid}/ns/mnt")
+    return str(Path(f"/proc/{pid}/ns/mnt").readlink())
 
 
-def _wait_until(is_so) -> None:  # noqa: ANN001
+def _wait_until(is_so: Callable[[], bool]) -> None:
     for _ in range(200):
         if is_so():
             return

@@ -126,7 +126,7 @@ def test_trees_that_are_deep_have_no_tables() -> None:
 
 def test_trees_that_are_many_have_no_tables(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MOST_CELLS", 100)
-    assert boosted(fitted()).tables is None
+    assert shap_tables(boosted(fitted()).trees) is None
 
 
 def test_few_leads_and_many_are_explained_alike() -> None:

@@ -1,7 +1,10 @@
 """Driving the app through Streamlit's own test driver."""
 
+from functools import cache
+
 import pandas as pd
 from conftest import ROOT
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Selectbox
 
@@ -9,6 +12,8 @@ from pages._parts import entry
 
 # AppTest opens pages as a fresh server does; the way in is tested in a real browser.
 entry.enter = lambda: None
+# Each app that is started would look through every package for components of its own.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 ME = "the token of my browser"
 
 

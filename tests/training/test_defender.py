@@ -156,6 +156,11 @@ def trained_beside(table: Table, champion: LeadModel) -> Decision:
     return found
 
 
+def decided_beside(table: Table, candidate: Candidate, champion: LeadModel) -> Decision:
+    """What a training beside the champion decides about the candidate that it gives."""
+    return decided(candidate, defending(champion, prepare(table, REQUEST), table))
+
+
 def test_the_same_history_again_is_kept_with_words(table: Table, champion: LeadModel) -> None:
     found = trained_beside(table, champion)
     assert not found.serves
@@ -163,21 +168,25 @@ def test_the_same_history_again_is_kept_with_words(table: Table, champion: LeadM
 
 
 def test_a_champion_whose_newest_lead_is_over_a_year_older_gives_way(
-    table: Table, champion: LeadModel
+    table: Table, candidate: Candidate, champion: LeadModel
 ) -> None:
     other = {"history_sha256": "0" * 64}
     # 99 of 100 of the 1,500 leads are as old, or older.
     newest = sorted(table.frame["Created"])[1_484]
-    found = trained_beside(table, with_card(champion, last_created="2024-12-01", **other))
+    found = decided_beside(
+        table, candidate, with_card(champion, last_created="2024-12-01", **other)
+    )
     assert found.serves
     assert "v0007 is too old: its newest lead is of 2024-12-01" in found.why
     assert newest in found.why
 
 
-def test_a_year_to_the_day_is_not_too_old(table: Table, champion: LeadModel) -> None:
+def test_a_year_to_the_day_is_not_too_old(
+    table: Table, candidate: Candidate, champion: LeadModel
+) -> None:
     newest = np.datetime64(max(table.frame["Created"]))
     before = with_card(champion, last_created=str(newest - 365), history_sha256="0" * 64)
-    assert "too old" not in trained_beside(table, before).why
+    assert "too old" not in decided_beside(table, candidate, before).why
 
 
 def mistyped(table: Table, places: slice, year: str) -> Table:
@@ -241,15 +250,19 @@ def test_a_champion_with_less_than_half_of_its_columns_left_gives_way_to_what_is
     wide = replace(table, frame=table.frame.assign(**more).astype("str"))
     best = train(wide, REQUEST).best.model
     cut = replace(table, frame=table.frame[["Created", "Source", "Won"]])
-    even = replace(best.card.test, auc=train(cut, REQUEST).best.test.auc)
-    found = trained_beside(cut, replace(best, card=replace(best.card, version="v0007", test=even)))
+    candidate = train(cut, REQUEST).best
+    even = replace(best.card.test, auc=candidate.test.auc)
+    before = replace(best, card=replace(best.card, version="v0007", test=even))
+    found = decided_beside(cut, candidate, before)
     said = "v0007 no longer fits: the history has 1 of the 5 columns that it reads."
     assert (found.serves, found.why) == (True, said)
 
 
-def test_a_champion_of_another_outcome_gives_way(table: Table, champion: LeadModel) -> None:
+def test_a_champion_of_another_outcome_gives_way(
+    table: Table, candidate: Candidate, champion: LeadModel
+) -> None:
     other = with_card(champion, outcome="Bought")
-    found = trained_beside(table, other)
+    found = decided_beside(table, candidate, other)
     assert (found.serves, found.why) == (True, "v0007 predicts another outcome than this history.")
 
 
@@ -299,14 +312,16 @@ def test_a_champion_that_comes_during_the_training_is_not_replaced_unasked(
         if not registry.versions:
             registry.publish(champion)
 
-    kept, _ = train_and_publish(table, REQUEST, registry, meanwhile)
+    kept, _ = train_and_publish(table, REQUEST, registry, meanwhile, Publication(by=LOCAL))
     assert (registry.champion, kept.card.version) == ("v0001", "v0002")
     assert "not compared with v0001, which serves now" in kept.card.decision
 
 
-def test_the_gate_is_passed_where_a_person_says_so(table: Table, tmp_path) -> None:
+def test_the_gate_is_passed_where_a_person_says_so(
+    table: Table, candidate: Candidate, tmp_path
+) -> None:
     registry = Registry(tmp_path)
-    train_and_publish(table, REQUEST, registry, None, Publication(by=LOCAL))
+    registry.publish(candidate.model)
     found, _ = train_and_publish(
         table, replace(REQUEST, anyway=True), registry, None, Publication(by=LOCAL)
     )

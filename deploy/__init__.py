@@ -1,0 +1,1 @@
+"""What it takes to run the app for a team; docs/deploy.md says how."""

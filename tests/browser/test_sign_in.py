@@ -1,0 +1,186 @@
+"""Signing in for real: with a provider of OpenID Connect, and behind a proxy that names people."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import connect
+
+from browser.conftest import ROOT, free_port, serve, wait_until_healthy
+
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("default")]
+PEOPLE = {"vera": True, "anna": True, "otto": True, "una": False}
+ROLES = 'viewer = ["vera@example.org", "una@example.org"]\nanalyst = ["anna@example.org"]\n'
+SECRET = "agreed-on-with-the-proxy"
+PROOF = ("X-Proxy-Secret", SECRET)
+LONG = 120_000
+
+
+@pytest.fixture(scope="module")
+def roles(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("roles") / "roles.toml"
+    place.write_text(ROLES)
+    return place
+
+
+@contextmanager
+def provider() -> Iterator[str]:
+    """A provider of OpenID Connect that signs in whoever is clicked on."""
+    port, command = free_port(), [sys.executable, "-m", "oidc_provider_mock", "--port"]
+    people = [
+        json.dumps({"sub": name, "email": f"{name}@Example.org", "email_verified": verified})
+        for name, verified in PEOPLE.items()
+    ]
+    said = [word for person in people for word in ("--user-claims", person)]
+    process = subprocess.Popen([*command, str(port), *said], stderr=subprocess.DEVNULL)
+    try:
+        address = f"http://localhost:{port}/.well-known/openid-configuration"
+        wait_until_healthy(address, process)
+        yield address
+    finally:
+        process.terminate()
+        process.wait()
+
+
+@pytest.fixture(scope="module")
+def signed(roles: Path) -> Iterator[str]:
+    """The app with that provider."""
+    port, secrets = free_port(), roles.with_name("secrets.toml")
+    with provider() as address, pytest.MonkeyPatch.context() as patch:
+        said = {
+            "redirect_uri": f"http://localhost:{port}/oauth2callback",
+            "cookie_secret": "a secret for the cookies of this test", "client_id": "leads",
+            "client_secret": "none", "server_metadata_url": address,
+        }  # fmt: skip
+        lines = [f"{name} = {json.dumps(value)}" for name, value in said.items()]
+        secrets.write_text("\n".join(["[auth]", *lines]))
+        patch.setenv("LEAD_SCORING_ROLES", str(roles))
+        yield from serve(ROOT / "models", "--secrets.files", str(secrets), port=port)
+
+
+@pytest.fixture
+def visitor(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.set_default_timeout(LONG)
+    yield page
+    context.close()
+
+
+def sign_in(page: Page, app: str, name: str) -> None:
+    page.goto(app)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name=name, exact=True).click()
+    expect(page.get_by_test_id("stApp")).to_be_visible(timeout=LONG)
+
+
+def pages_of(page: Page) -> list[str]:
+    bar = page.get_by_test_id("stTopNav")
+    expect(bar.get_by_role("link", name="Models", exact=True)).to_be_visible(timeout=LONG)
+    return bar.get_by_role("link").all_inner_texts()
+
+
+def test_who_has_not_signed_in_sees_no_page(signed: str, visitor: Page) -> None:
+    visitor.goto(f"{signed}/train")
+    expect(visitor.get_by_role("button", name="Sign in")).to_be_visible(timeout=LONG)
+    expect(visitor.get_by_test_id("stTopNav")).to_have_count(0)
+    expect(visitor.get_by_text("See the models")).to_have_count(0)
+
+
+def test_a_viewer_has_no_page_train_and_is_told_why_at_its_address(
+    signed: str, visitor: Page
+) -> None:
+    sign_in(visitor, signed, "vera")
+    assert not any("Train" in name for name in pages_of(visitor))
+    visitor.goto(f"{signed}/train")
+    why = "Only an analyst or an admin may train a model; you are signed in as a viewer."
+    expect(visitor.get_by_text(why)).to_be_visible(timeout=LONG)
+
+
+def test_an_analyst_trains_and_signs_out(signed: str, visitor: Page) -> None:
+    sign_in(visitor, signed, "anna")
+    assert any("Train" in name for name in pages_of(visitor))
+    visitor.goto(f"{signed}/train")
+    expect(visitor.get_by_role("button", name="Use the sample")).to_be_visible(timeout=LONG)
+    visitor.get_by_role("button", name="anna@example.org").click()
+    visitor.get_by_role("button", name="Sign out").click()
+    visitor.wait_for_url("**/end_session**", timeout=LONG)
+    visitor.goto(f"{signed}/train")
+    expect(visitor.get_by_role("button", name="Sign in")).to_be_visible(timeout=LONG)
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [("otto", "“otto@example.org”, which has no role here"), ("una", "is verified, so it is not")],
+)
+def test_who_is_not_listed_or_not_verified_is_refused_in_words(
+    signed: str, visitor: Page, name: str, why: str
+) -> None:
+    sign_in(visitor, signed, name)
+    expect(visitor.get_by_text(why)).to_be_visible(timeout=LONG)
+    expect(visitor.get_by_test_id("stTopNav")).to_have_count(0)
+    expect(visitor.get_by_role("button", name="Sign out")).to_be_visible(timeout=LONG)
+
+
+@pytest.fixture(scope="module")
+def proxied(roles: Path) -> Iterator[str]:
+    """The app that believes a proxy."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in (
+            ("ROLES", str(roles)), ("PROXY_HEADER", "X-Forwarded-Email"), ("PROXY_SECRET", SECRET),
+        ):  # fmt: skip
+            patch.setenv(f"LEAD_SCORING_{name}", value)
+        yield from serve(ROOT / "models")
+
+
+def shown(app: str, *headers: tuple[str, str]) -> str:
+    """All texts of the first run of a session that was opened with these headers."""
+    texts, ask = list[str](), BackMsg()
+    ask.rerun_script.query_string = ""
+    address = f"{app.replace('http', 'ws')}/_stcore/stream"
+    with connect(address, additional_headers=list(headers), subprotocols=["streamlit"]) as line:
+        line.send(ask.SerializeToString())
+        while True:
+            got = ForwardMsg.FromString(line.recv(timeout=60, decode=False))
+            texts.append(str(got))
+            if got.WhichOneof("type") == "script_finished":
+                return "\n".join(texts).replace("\\", "")
+
+
+def test_whom_the_proxy_names_comes_in(proxied: str) -> None:
+    said = shown(proxied, PROOF, ("x-FORWARDED-email", " Anna@Example.org  "))
+    assert "Use the sample" in said or "Look around" in said
+    assert "anna@example.org" in said
+
+
+@pytest.mark.parametrize(
+    ("headers", "why"),
+    [
+        ([], "did not come through"),
+        ([("X-Forwarded-Email", "anna@example.org")], "did not come through"),
+        ([("X-Proxy-Secret", "guess"), ("X-Forwarded-Email", "anna@example.org")], "did not come"),
+        ([PROOF, PROOF, ("X-Forwarded-Email", "anna@example.org")], "did not come through"),
+        ([("X_Proxy_Secret", SECRET), ("X-Forwarded-Email", "anna@example.org")], "did not come"),
+        ([PROOF], "named nobody, or several people"),
+        ([PROOF, ("X_Forwarded_Email", "anna@example.org")], "named nobody"),
+        ([PROOF, ("X-Forwarded-Email", "vera@example.org"),
+          ("x-forwarded-email", "anna@example.org")], "or several people"),
+        ([PROOF, ("X-Forwarded-Email", "vera@example.org, anna@example.org")], "cannot be used"),
+        ([PROOF, ("X-Forwarded-Email", "anna\xe9@example.org")], "cannot be used"),
+        ([PROOF, ("X-Forwarded-Email", "otto@example.org")], "has no role here"),
+    ],
+)  # fmt: skip
+def test_who_forges_headers_is_refused(
+    proxied: str, headers: list[tuple[str, str]], why: str
+) -> None:
+    said = shown(proxied, *headers)
+    assert why in said
+    assert "Look around" not in said
+    assert "file_uploader" not in said

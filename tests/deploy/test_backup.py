@@ -1,0 +1,123 @@
+"""What is saved while the server works comes back as it was, and nothing is lost on the way."""
+
+import io
+import sqlite3
+import tarfile
+import threading
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from conftest import read_sample, table_of
+
+from deploy import backup
+from scoring.model.lead_model import LeadModel
+from scoring.model.scoring_path import score_table
+from scoring.registry import NamedModels
+
+
+@pytest.fixture
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small_model: LeadModel) -> Path:
+    """The data folder of a server with a model of its own in it, as a container has it."""
+    data = tmp_path / "data"
+    in_place(data, monkeypatch)
+    NamedModels(data / "models").registry("courses").publish(small_model)
+    (data / "mappings" / "courses").mkdir(parents=True)
+    (data / "mappings" / "courses" / "kept.json").write_text("kept", encoding="utf-8")
+    return data
+
+
+def in_place(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LEAD_SCORING_DATA", str(data))
+    monkeypatch.setenv("LEAD_SCORING_MODELS", str(data / "models"))
+
+
+def saved() -> bytes:
+    out = io.BytesIO()
+    backup.save(out)
+    return out.getvalue()
+
+
+def names(archive: bytes) -> set[str]:
+    with tarfile.open(fileobj=io.BytesIO(archive)) as found:
+        return set(found.getnames())
+
+
+@pytest.mark.usefixtures("server")
+def test_a_restored_model_scores_as_it_did(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small_model: LeadModel
+) -> None:
+    archive, leads = saved(), table_of(read_sample("sample_leads.csv", 200))
+    in_place(tmp_path / "new", monkeypatch)
+    assert backup.restore(io.BytesIO(archive)) == ["courses"]
+    restored = NamedModels(tmp_path / "new" / "models").known("courses").serving().model
+    was, now = (score_table(leads, "leads.csv", m) for m in (small_model, restored))
+    assert (now.scores.propensity == was.scores.propensity).all()
+    assert (tmp_path / "new" / "mappings" / "courses" / "kept.json").read_text() == "kept"
+
+
+@pytest.mark.usefixtures("server")
+def test_no_file_is_saved_twice() -> None:
+    with tarfile.open(fileobj=io.BytesIO(saved())) as found:
+        assert len(found.getnames()) == len(set(found.getnames()))
+
+
+def test_exports_links_and_what_is_half_written_are_left_out(server: Path, tmp_path: Path) -> None:
+    before = names(saved())
+    (server / "histories").mkdir()
+    (server / "histories" / "crm.csv").write_text("x", encoding="utf-8")
+    (server / ".1f.tmp").write_text("x", encoding="utf-8")
+    (tmp_path / "outside").write_text("x", encoding="utf-8")
+    (server / "link.csv").symlink_to(tmp_path / "outside")
+    assert names(saved()) == before
+
+
+def test_a_copy_made_while_versions_are_published_is_whole(
+    server: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small_model: LeadModel
+) -> None:
+    registry = NamedModels(server / "models").registry("courses")
+    publishing = threading.Thread(target=lambda: [registry.publish(small_model) for _ in range(6)])
+    publishing.start()
+    archives = [saved() for _ in range(4)]
+    publishing.join()
+    for number, archive in enumerate(archives):
+        in_place(tmp_path / str(number), monkeypatch)
+        backup.restore(io.BytesIO(archive))
+        found = NamedModels(tmp_path / str(number) / "models").registry("courses")
+        assert {found.load(v).card.version for v in found.versions} == set(found.versions)
+
+
+def test_what_a_restore_replaces_is_kept_beside_it(server: Path) -> None:
+    archive = saved()
+    (server / "mappings" / "courses" / "kept.json").write_text("newer", encoding="utf-8")
+    backup.restore(io.BytesIO(archive))
+    assert (server / "mappings" / "courses" / "kept.json").read_text() == "kept"
+    (newer,) = server.glob("before-restore/*/mappings/courses/kept.json")
+    assert newer.read_text() == "newer"
+    assert NamedModels(server / "models").names == ["courses"]
+
+
+def test_a_database_is_saved_without_what_is_not_yet_committed(server: Path) -> None:
+    with closing(sqlite3.connect(server / "mlflow.db")) as open_one:
+        open_one.execute("CREATE TABLE runs (name)")
+        open_one.execute("INSERT INTO runs VALUES ('done')")
+        open_one.commit()
+        open_one.execute("INSERT INTO runs VALUES ('half')")
+        archive = saved()
+    with tarfile.open(fileobj=io.BytesIO(archive)) as found:
+        member = found.extractfile("data/mlflow.db")
+        assert member is not None
+        (server / "copy.db").write_bytes(member.read())
+    with closing(sqlite3.connect(server / "copy.db")) as copy:
+        assert copy.execute("SELECT name FROM runs").fetchall() == [("done",)]
+
+
+@pytest.mark.parametrize("name", ["../evil", "data/../../../evil", "/tmp/evil-of-an-archive"])
+def test_an_archive_that_leads_outside_is_refused(server: Path, name: str) -> None:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w:gz") as archive:
+        archive.addfile(tarfile.TarInfo(name))
+    with pytest.raises(tarfile.TarError):
+        backup.restore(io.BytesIO(out.getvalue()))
+    assert not (server.parent / "evil").exists()
+    assert not Path("/tmp/evil-of-an-archive").exists()

@@ -1,0 +1,89 @@
+"""The settings of the pipelines: read strictly, each mistake named with its place."""
+
+from pathlib import Path
+
+import pytest
+from key_words import lacking
+
+from scoring.errors import SettingsRefused
+from scoring.pipelines.config import PipelineConfig, read_config
+
+DATA = '[data]\ninput = "a.csv"\noutcome = "Won"\n'
+
+
+def settings_in(folder: Path, text: str) -> PipelineConfig:
+    place = folder / "p.toml"
+    place.write_text(text, encoding="utf-8")
+    return read_config(place)
+
+
+def refused(folder: Path, text: str) -> str:
+    with pytest.raises(SettingsRefused) as refusal:
+        settings_in(folder, text)
+    assert 15 <= len(str(refusal.value)) <= 600
+    return str(refusal.value)
+
+
+def test_paths_are_relative_to_the_folder_of_the_settings(tmp_path: Path) -> None:
+    found = settings_in(tmp_path, f'out = "runs"\nmodels = "../m"\n{DATA}')
+    assert found.out == tmp_path / "runs"
+    assert found.models.resolve() == tmp_path.parent / "m"
+    assert found.path("a.csv") == tmp_path / "a.csv"
+
+
+def test_without_a_file_the_bundled_sample_is_the_example() -> None:
+    found = read_config()
+    assert found.path(found.history().input).is_file()
+    assert found.path(found.leads().input).is_file()
+
+
+def test_what_is_not_named_is_as_usual(tmp_path: Path) -> None:
+    found = settings_in(tmp_path, DATA)
+    assert (found.history().checks.most_set_aside, found.training.publish) == (0.05, "gate")
+    assert found.history().created is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (f"{DATA}outcom = 1\n", ["[data]", "outcome", "“outcom”"]),
+        (f"{DATA}[data.checks]\nleast = 3\n", ["[data.checks]", "least_leads", "“least”"]),
+        ("[trainings]\n", ["data, training, inference", "“trainings”"]),
+        ('[data]\ninput = "a.csv"\n', ["“outcome” in [data]", "none"]),
+        (f'{DATA}header = "yes"\n', ["data.header", "true or false"]),
+        (f"{DATA}[data.checks]\nleast_leads = 1.5\n", ["data.checks.least_leads", "whole number"]),
+        (f"{DATA}[data.checks]\nmost_set_aside = 5\n", ["data.checks.most_set_aside", "share"]),
+        (f"{DATA}[data.checks]\nleast_leads = -1\n", ["data.checks.least_leads", "at least 0"]),
+        (f"{DATA}[data.checks.most_empty]\nCity = nan\n", ["data.checks.most_empty", "share"]),
+        (f'{DATA}dates = "first"\n', ["data.dates", "day-first, month-first", "“first”"]),
+        ('[training]\npublish = "yes"\n', ["training.publish", "gate, no, anyway"]),
+        ('[training]\ncandidates = "LightGBM"\n', ["training.candidates", "a list"]),
+        ('[inference]\ninput = "a"\nformats = ["pdf"]\n', ["csv, xlsx, list", "“pdf”"]),
+        ('data = "a.csv"\n', ["“data”", "named parts"]),
+        ('out = "a\\u0000b"\n', ["“out”", "NUL"]),
+        ("[data\n", ["TOML", "line 1"]),
+        ("[data]\ninput = 1\ninput = 2\n", ["TOML"]),
+    ],
+)
+def test_a_mistake_is_refused_with_its_place(tmp_path: Path, text: str, words: list[str]) -> None:
+    assert not lacking(refused(tmp_path, text), "“p.toml”", *words)
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"a" * (1 << 21), b"[" * 100_000])
+def test_what_is_no_settings_is_refused(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "p.toml").write_bytes(content)
+    with pytest.raises(SettingsRefused, match="TOML"):
+        read_config(tmp_path / "p.toml")
+
+
+def test_settings_that_are_not_there_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(SettingsRefused, match="could not be opened"):
+        read_config(tmp_path / "none.toml")
+
+
+def test_a_part_that_a_pipeline_needs_is_asked_for(tmp_path: Path) -> None:
+    found = settings_in(tmp_path, "[training]\n")
+    with pytest.raises(SettingsRefused, match=r"no part \[data\]"):
+        found.history()
+    with pytest.raises(SettingsRefused, match=r"no part \[inference\]"):
+        found.leads()
