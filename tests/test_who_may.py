@@ -38,6 +38,7 @@ FREE = {
     "scoring.training.runs.cancel": "a run is handed to its owner only",
     "scoring.training.runs.sweep_runs": "deletes what killed processes left, of nobody",
     "scoring.storage.sweep": "deletes what killed processes left, of nobody",
+    "scoring.storage.write_whole": "writes the keys and a pipeline's report, from a shell",
     "scoring.storage.write_out": "writes the file that a person of the command line names",
 }
 FACES = ("pages", "scoring/cli", "scoring/api", "scoring/pipelines")
@@ -148,10 +149,17 @@ def test_no_face_changes_the_versions_past_the_functions_that_ask() -> None:
     changing = {"promote", "rollback", "shadowed", "prune", "publish"}
     calls = [
         f"{p.name}:{n.lineno}" for p in faces() for n in ast.walk(tree(p))
-        if isinstance(n, ast.Attribute) and n.attr in changing
-        and not (isinstance(n.value, ast.Name) and n.value.id in ("publishing", "publish"))
+        if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute) and n.func.attr in changing
+        and not (isinstance(n.func.value, ast.Name)
+                 and n.func.value.id in ("publishing", "publish"))
     ]  # fmt: skip
     assert calls == []
+
+
+def test_no_page_writes_a_file_itself() -> None:
+    pages = [p for p in faces() if p.is_relative_to(ROOT / "pages")]
+    names = {name for p in pages for name in called(tree(p), p)}
+    assert names & {"scoring.storage.write_whole", "scoring.storage.write_out"} == set()
 
 
 # Below a file, so that nothing can be made there.

@@ -11,6 +11,7 @@ from pages import _session as session
 from pages._parts import score_again
 from pages._parts.corner import corner
 from pages._parts.draw import alarm, plain
+from pages._parts.sign_in import LOOK, let_in
 from scoring.errors import ModelUnavailable
 from scoring.scoring_job import drawing
 from scoring.views.call_sheet.way_in import BAND
@@ -19,8 +20,7 @@ from scoring.views.versions import instead_line, model_line, other_line, refused
 
 # The pages that are about the leads in hand.
 OF_THE_BATCH = ("Call sheet", "Lead")
-LOOK = Path(__file__).parent / "page.css"
-# Run once in the browser; said there.
+# Run once in the browser.
 MENU, LOADS = Path(__file__).parent / "menu.html", Path(__file__).parent / "loads.html"
 
 
@@ -28,12 +28,12 @@ MENU, LOADS = Path(__file__).parent / "menu.html", Path(__file__).parent / "load
 def page(title: str) -> Iterator[None]:
     """A page: the way into it, its title, what is drawn within, and the model at its end.
 
-    The title is there for readers of the screen: the top bar shows it to all others. The parts are
-    always in the same places, so that none moves while another one is drawn.
+    The parts are always in the same places, so that none moves while another one is drawn.
     """
     enter()
-    # The app's script has let somebody in; a page that is run without it lets nobody in.
-    session.person()
+    # The app's script has asked before; nobody gets in by a page that is run without it.
+    if let_in() is None:
+        st.stop()
     session.ends_when_closed()
     session.turn_to(title)
     session.no_alarm()

@@ -1,6 +1,7 @@
 """The way in where people sign in."""
 
 from importlib.util import find_spec
+from pathlib import Path
 
 import streamlit as st
 from streamlit.errors import StreamlitAuthError
@@ -8,10 +9,10 @@ from streamlit.errors import StreamlitAuthError
 from pages import _session as session
 from pages._parts.corner import way_out
 from pages._parts.draw import plain
-from pages._parts.entry import LOOK
 from scoring.access import Person
 from scoring.errors import AccessRefused, LeadScoringError, SignInNeeded
 
+LOOK = Path(__file__).parent / "page.css"
 NO_PACKAGES = (
     "Nobody can sign in yet, because the packages for it are not installed. Whoever runs this "
     "server installs requirements-auth.txt and restarts the server."

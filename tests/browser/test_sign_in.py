@@ -151,7 +151,7 @@ def shown(app: str, *headers: tuple[str, str]) -> str:
             got = ForwardMsg.FromString(line.recv(timeout=60, decode=False))
             texts.append(str(got))
             if got.WhichOneof("type") == "script_finished":
-                return "\n".join(texts)
+                return "\n".join(texts).replace("\\", "")
 
 
 def test_whom_the_proxy_names_comes_in(proxied: str) -> None:
