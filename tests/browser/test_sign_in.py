@@ -20,7 +20,7 @@ PEOPLE = {"vera": True, "anna": True, "otto": True, "una": False}
 ROLES = 'viewer = ["vera@example.org", "una@example.org"]\nanalyst = ["anna@example.org"]\n'
 SECRET = "agreed-on-with-the-proxy"
 PROOF = ("X-Proxy-Secret", SECRET)
-LONG = 120_000
+LONG = 60_000
 
 
 @pytest.fixture(scope="module")
@@ -74,9 +74,18 @@ def visitor(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+def at_rest(page: Page) -> None:
+    page.wait_for_timeout(1_000)
+    rest = {"name": "data-test-script-state", "value": "notRunning", "timeout": LONG}
+    expect(page.get_by_test_id("stApp")).to_have_attribute(**rest)
+
+
 def sign_in(page: Page, app: str, name: str) -> None:
     page.goto(app)
-    page.get_by_role("button", name="Sign in").click()
+    button = page.get_by_role("button", name="Sign in")
+    expect(button).to_be_visible(timeout=LONG)
+    at_rest(page)
+    button.click()
     page.get_by_role("button", name=name, exact=True).click()
     expect(page.get_by_test_id("stApp")).to_be_visible(timeout=LONG)
 
@@ -109,6 +118,7 @@ def test_an_analyst_trains_and_signs_out(signed: str, visitor: Page) -> None:
     assert any("Train" in name for name in pages_of(visitor))
     visitor.goto(f"{signed}/train")
     expect(visitor.get_by_role("button", name="Use the sample")).to_be_visible(timeout=LONG)
+    at_rest(visitor)
     visitor.get_by_role("button", name="anna@example.org").click()
     visitor.get_by_role("button", name="Sign out").click()
     visitor.wait_for_url("**/end_session**", timeout=LONG)
