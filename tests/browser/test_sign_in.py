@@ -119,7 +119,7 @@ def test_an_analyst_trains_and_signs_out(signed: str, visitor: Page) -> None:
     visitor.goto(f"{signed}/train")
     expect(visitor.get_by_role("button", name="Use the sample")).to_be_visible(timeout=LONG)
     at_rest(visitor)
-    visitor.get_by_role("button", name="anna@example.org").click()
+    visitor.locator(".st-key-person_corner button").click()
     visitor.get_by_role("button", name="Sign out").click()
     visitor.wait_for_url("**/end_session**", timeout=LONG)
     visitor.goto(f"{signed}/train")
