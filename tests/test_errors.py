@@ -4,6 +4,7 @@ import pytest
 
 from scoring.errors import (
     BatchRefused,
+    DataRefused,
     FileRefused,
     LeadScoringError,
     ModelUnavailable,
@@ -11,7 +12,7 @@ from scoring.errors import (
     TrainingRefused,
 )
 
-KINDS = [FileRefused, BatchRefused, TrainingRefused, ModelUnavailable, StorageFailed]
+KINDS = [FileRefused, BatchRefused, DataRefused, TrainingRefused, ModelUnavailable, StorageFailed]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -7,6 +7,7 @@ but for `.git`.
 """
 
 import fnmatch
+import re
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
@@ -14,7 +15,11 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-README, END = "README.md", "Dockerfile.end"
+# A Space is shown in a frame of another site, where browsers send no cookie, so that uploads could
+# not prove where they come from. Where a page comes from is still checked when it connects.
+SETTINGS = Path(".streamlit/config.toml")
+APART, FRAMED = "enableXsrfProtection = true", "enableXsrfProtection = false"
+README, ENTRY = "README.md", "Dockerfile.entry"
 
 
 def main() -> None:
@@ -38,12 +43,15 @@ def assemble(target: Path) -> None:
         place = target / path
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / path, place)
+    settings = (ROOT / SETTINGS).read_text(encoding="utf-8")
+    (target / SETTINGS).write_text(settings.replace(APART, FRAMED), encoding="utf-8")
     for name in (".dockerignore", ".gitattributes"):
         shutil.copyfile(ROOT / name, target / name)
     shutil.copyfile(HERE / README, target / README)
     image = (ROOT / "Dockerfile").read_text(encoding="utf-8")
-    end = (HERE / END).read_text(encoding="utf-8")
-    (target / "Dockerfile").write_text(f"{image}\n{end}", encoding="utf-8")
+    entry = (HERE / ENTRY).read_text(encoding="utf-8")
+    whole = re.sub(r"^ENTRYPOINT .*\n", lambda _: entry, image, flags=re.MULTILINE)
+    (target / "Dockerfile").write_text(whole, encoding="utf-8")
 
 
 def image_files(root: Path) -> Iterator[Path]:

@@ -60,7 +60,7 @@ class Asked(BaseModel):
     ] = False
 
 
-class Page(BaseModel):
+class BatchPage(BaseModel):
     """Which leads of a batch are answered."""
 
     offset: Annotated[int, Field(description="Leads before the page", ge=0, le=10**9)] = 0
@@ -118,7 +118,7 @@ def router(served: ServedModels, desk: Desk | None = None) -> APIRouter:
     async def begin(request: Request, asked: Annotated[Asked, Query()]) -> Response:
         """Score a file of any kind that the screens take."""
         filename, content = await _file(request)
-        owner, looked = _owner(request), _looked(request, Page(), 202)
+        owner, looked = _owner(request), _looked(request, BatchPage(), 202)
         wish = _wish(asked, filename)
         begun = await counter.ask(counter.desk.begin, owner, wish, content, looked)
         if "respond-async" in request.headers.get("prefer", ""):
@@ -126,7 +126,9 @@ def router(served: ServedModels, desk: Desk | None = None) -> APIRouter:
         return await counter.soon(owner, begun, looked)
 
     @routes.get("/batches/{batch_id}", responses=_FOUND, response_model=BatchAnswer | BatchState)
-    async def found(request: Request, batch_id: str, page: Annotated[Page, Query()]) -> Response:
+    async def found(
+        request: Request, batch_id: str, page: Annotated[BatchPage, Query()]
+    ) -> Response:
         """How far a batch is, or a page of its answer; as a call sheet where Accept says so."""
         looked = _looked(request, page, 200)
         return await counter.ask(counter.desk.found, _owner(request), batch_id, looked)
@@ -139,7 +141,7 @@ def router(served: ServedModels, desk: Desk | None = None) -> APIRouter:
     return routes
 
 
-def _looked(request: Request, page: Page, unfinished: int) -> Looked:
+def _looked(request: Request, page: BatchPage, unfinished: int) -> Looked:
     accept, root = request.headers.get("accept", ""), str(request.scope.get("root_path", ""))
     return Looked(accept, page.offset, page.limit, root, unfinished)
 

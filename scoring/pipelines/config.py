@@ -265,6 +265,8 @@ def _require_usable(data: Mapping[str, Any], place: str) -> None:
 
 
 def _require_word(at: str, value: object) -> None:
+    if isinstance(value, str) and "\0" in value:
+        raise Misfit(f"“{at}” as text", "the sign NUL in it")
     words = _WORDS.get(at)
     if words is not None and value not in words:
         raise Misfit(f"“{at}” as one of {', '.join(words)}", f"“{clipped(str(value), 60)}”")

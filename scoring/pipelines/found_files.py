@@ -1,6 +1,7 @@
 """The files that a pipeline reads: one, or those of a folder or pattern, and their tables."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -80,7 +81,9 @@ def files_at(place: Path) -> list[Path]:
 def _matching(pattern: Path) -> Iterator[Path]:
     """The places that a pattern stands for, of files or of their folders."""
     whole = pattern.resolve()
-    return Path(whole.anchor).glob(str(whole.relative_to(whole.anchor)))
+    # What is no pattern, such as “a**”, stands for no file.
+    with suppress(ValueError):
+        yield from Path(whole.anchor).glob(str(whole.relative_to(whole.anchor)))
 
 
 def recipe_in(place: Path | None) -> Recipe | None:

@@ -13,11 +13,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from dags.conftest import ROOT, SECONDS, Orchestra
 from scoring.cli.main import main
 from scoring.pipelines.jobs import score_file
 from scoring.registry import NamedModels
 from scoring.registry.disk import alone
-from tests.dags.conftest import ROOT, SECONDS, Orchestra
 
 pytestmark = pytest.mark.airflow
 DAGS = {

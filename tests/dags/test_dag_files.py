@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.dags.conftest import ROOT, Orchestra
+from dags.conftest import ROOT, Orchestra
 
 pytestmark = pytest.mark.airflow
 HERE = Path(__file__).resolve().parent

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import ssl
 import subprocess
 import time
 from collections.abc import Iterator
@@ -84,11 +85,17 @@ def _process(
 
 
 def _wait(process: subprocess.Popen[bytes], address: str, folder: Path) -> None:
-    host, port = address.split("//")[1].split(":")
+    """Until it answers, where it speaks TLS with a certificate."""
+    protocol, _, place = address.partition("://")
+    host, port = place.split(":")
+    tls = ssl.create_default_context()
+    tls.check_hostname, tls.verify_mode = False, ssl.CERT_NONE
     for _ in range(100):
         assert process.poll() is None, (folder / "proxy.log").read_text()
         with suppress(OSError):
-            socket.create_connection((host, int(port)), timeout=2).close()
+            with socket.create_connection((host, int(port)), timeout=5) as plain:
+                if protocol == "https":
+                    tls.wrap_socket(plain, server_hostname=NAME).close()
             return
         time.sleep(0.2)
     raise AssertionError((folder / "proxy.log").read_text())

@@ -3,6 +3,7 @@
 Linux, as root, with the packages' registry in reach: the steps install what the locks name.
 """
 
+import io
 import json
 import os
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ import pytest
 from conftest import DATA, ROOT
 from small_engine import Container, SmallEngine
 
-from scoring import NamedModels, score_file
+from scoring import NamedModels, explain_all, score_file, write_call_sheet
 
 pytestmark = [
     pytest.mark.containers,
@@ -68,13 +69,16 @@ def leads_of(container: Container, key: str) -> pd.DataFrame:
     """The call sheet of the sample that the container gives."""
     answer = container.run(["python", "-c", ASK, key])
     assert answer.returncode == 0, answer.stderr + container.text
-    path = container.log.with_suffix(".csv")
-    path.write_text(answer.stdout, encoding="utf-8")
-    return pd.read_csv(path, dtype={"lead_id": "str"})
+    return told(io.StringIO(answer.stdout))
 
 
-def test_a_container_serves_the_sample_and_scores_as_the_library_does(
-    engine: SmallEngine, volume: Path
+def told(sheet: Path | io.StringIO) -> pd.DataFrame:
+    """A call sheet as text, without when it was made."""
+    return pd.read_csv(sheet, dtype="str", keep_default_na=False).drop(columns="scored_at")
+
+
+def test_a_container_gives_the_call_sheet_that_the_library_writes(
+    engine: SmallEngine, volume: Path, tmp_path: Path
 ) -> None:
     key = key_of(engine, volume)
     with engine.running(entry(engine), volume) as container:
@@ -83,10 +87,9 @@ def test_a_container_serves_the_sample_and_scores_as_the_library_does(
     model = NamedModels(ROOT / "models").known("sample").serving().model
     leads = DATA / "sample_leads.csv"
     scored = score_file(leads.read_bytes(), leads.name, model)
-    expected = pd.Series(scored.scores.propensity, index=scored.batch.ids)
-    assert found["propensity"].to_numpy() == pytest.approx(
-        expected.loc[found["lead_id"]].to_numpy(), abs=1e-9
-    )
+    reasons = [one for block in explain_all(scored) for one in block]
+    write_call_sheet(scored, reasons, tmp_path / "calls.csv")
+    pd.testing.assert_frame_equal(found, told(tmp_path / "calls.csv"))
 
 
 def test_it_ends_when_it_is_told_to_and_keeps_what_it_was_given(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.huggingface.assemble import ROOT, assemble, image_files, is_ignored
+from deploy.huggingface.assemble import FRAMED, ROOT, SETTINGS, assemble, image_files, is_ignored
 
 RULES = [
     line
@@ -27,17 +27,25 @@ def test_what_people_leave_in_the_folder_is_in_no_image(path: str) -> None:
 
 
 def test_all_that_the_app_is_made_of_is_in_the_image() -> None:
-    kinds = ("*.py", "*.html", "*.js", "*.css", "*.toml")
-    folders = ("scoring", "pages", "data/recipes", "models/sample")
+    kinds = ("*.html", "*.js", "*.css", "*.toml")
+    folders = ("scoring", "pages", "data", "models/sample")
     parts = {p.relative_to(ROOT) for f in folders for k in kinds for p in (ROOT / f).rglob(k)}
-    assert parts
+    parts |= {p.relative_to(ROOT) for f in ("scoring", "pages") for p in (ROOT / f).rglob("*.py")}
+    assert Path("streamlit_app.py") in set(image_files(ROOT))
     assert parts <= set(image_files(ROOT))
 
 
 def test_a_space_is_the_image_with_a_page_of_its_own(tmp_path: Path) -> None:
     assemble(tmp_path)
-    image = (ROOT / "Dockerfile").read_text(encoding="utf-8")
-    assert (tmp_path / "Dockerfile").read_text(encoding="utf-8").startswith(image)
+    image, space = (
+        (folder / "Dockerfile").read_text(encoding="utf-8").splitlines()
+        for folder in (ROOT, tmp_path)
+    )
+    assert [line for line in image if line not in space] == [
+        'ENTRYPOINT ["python", "deploy/start.py"]'
+    ]
+    assert sum(line.startswith("ENTRYPOINT") for line in space) == 1
+    assert FRAMED in (tmp_path / SETTINGS).read_text(encoding="utf-8")
     assert (tmp_path / "README.md").read_text(encoding="utf-8").startswith("---\ntitle:")
     assert set(image_files(ROOT)) == set(image_files(tmp_path))
 

@@ -19,27 +19,29 @@ pytestmark = pytest.mark.slow
 HOST = "me-leads.hf.space"
 
 
-@pytest.fixture
-def space(tmp_path: Path) -> Iterator[int]:
+@pytest.fixture(scope="module")
+def space(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """The port of a Space, started by the entry point of its own image."""
+    tmp_path = tmp_path_factory.mktemp("space")
     assemble(tmp_path / "space")
     image, port = Stage(tmp_path), free_port()
     lines = steps((tmp_path / "space" / "Dockerfile").read_text(encoding="utf-8"))
     image.told = {name: rest for name, rest in lines if name in ("ENTRYPOINT", "CMD")}
-    told = dict(rest.split("=") for name, rest in lines if rest.startswith("STREAMLIT_"))
     data = {"LEAD_SCORING_DATA": tmp_path / "data", "LEAD_SCORING_MODELS": tmp_path / "data/models"}
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
     given = {name: str(value) for name, value in data.items()}
     command = [*image.command("ENTRYPOINT"), *image.command("CMD")[:-1], str(port)]
-    environment = os.environ | told | given | {"PATH": path, "SPACE_HOST": HOST}
+    environment = os.environ | given | {"PATH": path, "SPACE_HOST": HOST}
     with subprocess.Popen(command, cwd=tmp_path / "space", env=environment) as process:
-        wait_for(f"http://127.0.0.1:{port}/api/health")
-        yield port
-        process.terminate()
+        try:
+            wait_for(f"http://127.0.0.1:{port}/api/health")
+            yield port
+        finally:
+            process.terminate()
 
 
 def wait_for(address: str) -> None:
-    for _ in range(240):
+    for _ in range(480):
         try:
             requests.get(address, timeout=5).raise_for_status()
             return
@@ -48,6 +50,8 @@ def wait_for(address: str) -> None:
     raise AssertionError(f"{address} did not answer")
 
 
+# The client keeps its connection open on purpose.
+@pytest.mark.filterwarnings("ignore:connect:DeprecationWarning")
 def test_a_space_shows_the_screens_and_its_api_answers_nobody(space: int) -> None:
     with AppSession(f"127.0.0.1:{space}") as session:
         session.open()

@@ -60,6 +60,7 @@ def test_what_is_not_named_is_as_usual(tmp_path: Path) -> None:
         ('[training]\ncandidates = "LightGBM"\n', ["training.candidates", "a list"]),
         ('[inference]\ninput = "a"\nformats = ["pdf"]\n', ["csv, xlsx, list", "“pdf”"]),
         ('data = "a.csv"\n', ["“data”", "named parts"]),
+        ('out = "a\\u0000b"\n', ["“out”", "NUL"]),
         ("[data\n", ["TOML", "line 1"]),
         ("[data]\ninput = 1\ninput = 2\n", ["TOML"]),
     ],

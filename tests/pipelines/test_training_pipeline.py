@@ -1,6 +1,5 @@
 """The training pipeline: what it publishes, when it trains again, and what is taken up."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -8,11 +7,14 @@ from conftest import DATA
 from pipeline_shop import Shop, shop_in
 
 from scoring.cli.main import main
+from scoring.intake.issue import Table
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.pipelines import training_pipeline
-from scoring.pipelines.jobs import score_file
+from scoring.pipelines.jobs import score_file, train_leads
 from scoring.registry import Registry
+from scoring.training.result import Training
+from scoring.training.trainer import TrainingRequest
 
 pytestmark = pytest.mark.slow
 RAW = 'input = "history.csv"\nmodel = "courses"\ncandidates = ["LightGBM"]\nanswer_default = true'
@@ -82,16 +84,17 @@ def test_a_training_that_publishes_nothing_leaves_the_registry_alone(shop: Shop)
     assert found["training"]["candidates"][0]["name"] == "LightGBM"
 
 
-def test_a_question_that_nobody_answered_holds_the_model(shop: Shop) -> None:
-    history = (shop.folder / "history.csv").read_text().splitlines()
-    # Known to one lead in eight of those that convert, and to no other.
-    rows = [
-        f"{r},{'paid' if r.endswith('Yes') and n % 2 else ''}" for n, r in enumerate(history[1:])
-    ]
-    (shop.folder / "history.csv").write_text("\n".join([f"{history[0]},Paid stage", *rows]))
-    found = shop.run("train", training=RAW.replace("answer_default = true", ""))
-    assert found["fate"] in ("held", "served")
-    assert json.dumps(found)
+def test_a_model_that_is_held_is_not_published_and_not_trained_again(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def held(table: Table, request: TrainingRequest, *_: object) -> tuple[LeadModel, Training]:
+        training = train_leads(table, request)
+        return training.best.model, training
+
+    monkeypatch.setattr(training_pipeline, "train_and_publish", held)
+    found = shop.run("train", training=RAW)
+    assert (found["fate"], found["version"], registry(shop).versions) == ("held", "", [])
+    assert shop.run("train", training=RAW) == {**found, "status": "already done"}
 
 
 def test_without_a_name_the_model_is_that_of_the_history(shop: Shop) -> None:

@@ -312,7 +312,7 @@ def test_a_champion_that_comes_during_the_training_is_not_replaced_unasked(
         if not registry.versions:
             registry.publish(champion)
 
-    kept, _ = train_and_publish(table, REQUEST, registry, meanwhile)
+    kept, _ = train_and_publish(table, REQUEST, registry, meanwhile, Publication(by=LOCAL))
     assert (registry.champion, kept.card.version) == ("v0001", "v0002")
     assert "not compared with v0001, which serves now" in kept.card.decision
 

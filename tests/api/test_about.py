@@ -1,0 +1,126 @@
+"""What serves is told truly, and what was done is counted without a word of a lead."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from api_client import ApiClient
+
+from scoring.api.app import create_api
+from scoring.api.served import LOOK_EVERY, ServedModels
+from scoring.errors import ModelUnavailable, UnknownModel
+from scoring.registry import SAMPLE, NamedModels
+from scoring.settings import bundled_models_folder
+
+MODELS = bundled_models_folder()
+# What nobody may find in a counter or a log.
+SECRET = "ana.secret@example.com"
+
+
+@pytest.fixture(scope="module")
+def api() -> Iterator[ApiClient]:
+    with ApiClient(create_api(MODELS)) as client:
+        yield client
+
+
+def test_models_lists_versions_and_fields(api: ApiClient) -> None:
+    (found,) = api.get("/models").json()["models"]
+    model = NamedModels(MODELS).registry(SAMPLE).serving().model
+    assert (found["model"], found["champion"]) == (SAMPLE, model.card.version)
+    assert [version["verdict"] for version in found["versions"]] == [model.card.verdict]
+    fields = {field["name"]: field for field in found["fields"]}
+    assert {c.name for c in model.schema.inputs} == {n for n, f in fields.items() if f["is_scored"]}
+    assert "Referral" in fields["Source"]["levels"]
+    assert fields["Minutes on site"]["key"] == "minutes_on_site"
+
+
+def test_a_server_without_a_model_lives_and_is_not_ready(tmp_path: Path) -> None:
+    with ApiClient(create_api(tmp_path)) as api:
+        health, ready = api.get("/health"), api.get("/ready")
+    assert (health.status_code, ready.status_code) == (200, 503)
+    assert "train" in ready.json()["detail"]
+
+
+def test_requests_are_counted_by_the_template_of_their_route(api: ApiClient) -> None:
+    api.post("/predict", json={"visits": 3, "Email": SECRET})
+    api.get(f"/batches/{SECRET}")
+    api.get(f"/{SECRET}")
+    text = api.get("/metrics").text
+    assert 'requests_total{method="GET",route="/batches/{batch_id}",status="404"} 1.0' in text
+    assert 'lead_scoring_leads_scored_total{model="sample"}' in text
+    assert 'lead_scoring_model_info{model="sample",version="v0001"} 1.0' in text
+    assert SECRET not in text
+
+
+def test_nothing_of_a_lead_is_logged(api: ApiClient, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(0):
+        api.post("/predict", json={"visits": "abc", "Email": SECRET})
+        api.post("/predict", json={"visits": 3, "Email": SECRET})
+    assert caplog.text
+    assert SECRET not in caplog.text
+
+
+def test_an_address_that_does_not_exist_says_so(api: ApiClient) -> None:
+    answer = api.get("/nothing")
+    assert (answer.status_code, answer.json()["status"]) == (404, 404)
+
+
+def test_a_wrong_method_names_all_that_are_right(api: ApiClient) -> None:
+    answer = api.ask("PATCH", "/batches/x")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "DELETE, GET")
+
+
+def test_a_failure_is_told_without_its_message(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise ZeroDivisionError(SECRET)
+
+    monkeypatch.setattr("scoring.api.predict.score_table", fails)
+    with ApiClient(create_api(MODELS)) as api:
+        answer = api.post("/predict", json={"visits": 3, "Email": SECRET})
+    assert (answer.status_code, answer.headers["content-type"]) == (500, "application/problem+json")
+    assert SECRET not in answer.text + caplog.text
+    assert "ZeroDivisionError" in caplog.text
+    assert "Traceback" not in caplog.text
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    shutil.copytree(MODELS / SAMPLE, tmp_path / "models" / SAMPLE)
+    return tmp_path / "models"
+
+
+def test_another_champion_serves_within_a_second(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [100.0]
+    monkeypatch.setattr("scoring.api.served.time.monotonic", lambda: now[0])
+    served = ServedModels(folder)
+    first = served.model()
+    NamedModels(folder).registry(SAMPLE).publish(first.model)
+    assert served.model() is first
+    now[0] += LOOK_EVERY
+    assert served.model().model.card.version == "v0002"
+
+
+def test_what_did_not_change_is_not_loaded_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [100.0]
+    monkeypatch.setattr("scoring.api.served.time.monotonic", lambda: now[0])
+    served = ServedModels(folder)
+    first = served.model()
+    now[0] += LOOK_EVERY
+    assert served.model() is first
+
+
+def test_an_unknown_model_is_another_fault_than_one_that_cannot_serve(folder: Path) -> None:
+    served = ServedModels(folder)
+    with pytest.raises(UnknownModel, match="sample"):
+        served.model("nobody")
+    (folder / SAMPLE / "v0001" / "model.joblib").write_bytes(b"damaged")
+    with pytest.raises(ModelUnavailable) as damaged:
+        ServedModels(folder).model(SAMPLE)
+    assert not isinstance(damaged.value, UnknownModel)

@@ -1,0 +1,109 @@
+"""The description of the API is what it does, and its page needs nothing from outside."""
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import uvicorn
+from api_client import ApiClient
+from conftest import table_of, trained
+from invented_leads import invented_leads
+
+from scoring.api.api_keys import KeyFile
+from scoring.api.app import create_api
+from scoring.api.guard import Door
+from scoring.api.mounted import MountedApi
+from scoring.registry import NamedModels
+from scoring.settings import bundled_models_folder
+from scoring.training.trainer import TrainingRequest
+
+EXAMPLES = 300
+# A schema cannot say which bytes are a table: a picture is as good a file to it.
+CONFIG = """
+[[operations]]
+include-path = "/batches"
+[operations.checks.positive_data_acceptance]
+expected-statuses = ["2xx", "401", "403", "404", "409", "422", "429", "5xx"]
+"""
+
+
+@contextmanager
+def serving(models: Path) -> Iterator[str]:
+    """The address of a server of the API over these models."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    begun = threading.Event()
+    app = MountedApi.over(models, Door(), begun.set).alone
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_config=None, lifespan="on"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        assert begun.wait(60)
+        while not server.started:
+            time.sleep(0.01)
+        yield f"http://127.0.0.1:{port}/api"
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.mark.slow
+def test_schemathesis_finds_no_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LEAD_SCORING_API_PER_MINUTE", "10000000")
+    (tmp_path / "st.toml").write_text(CONFIG)
+    model = trained(table_of(invented_leads(1_500, 1)), TrainingRequest("Converted"))
+    NamedModels(tmp_path / "models").registry("invented").publish(model)
+    key = KeyFile().add("schemathesis")
+    with serving(tmp_path / "models") as place:
+        command = [
+            Path(sys.executable).with_name("schemathesis"), "--config-file", "st.toml", "run",
+            f"{place}/openapi.json", "--header", f"X-API-Key: {key}", "--checks", "all",
+            "--max-examples", str(EXAMPLES), "--seed", "17", "--generation-deterministic",
+        ]  # fmt: skip
+        env = {**os.environ, "NO_COLOR": "1"}
+        done = subprocess.run(
+            command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False
+        )
+    assert done.returncode == 0, done.stdout[-6_000:] + done.stderr[-2_000:]
+    assert "Tested: 8" in done.stdout
+
+
+def test_the_description_has_every_field_of_the_model() -> None:
+    with ApiClient(create_api(bundled_models_folder())) as api:
+        said = api.get("/openapi.json").json()
+    lead = said["components"]["schemas"]["Lead"]
+    assert {"id", "minutes_on_site", "source"} <= lead["properties"].keys()
+    assert lead["properties"]["minutes_on_site"]["pattern"]
+    assert {"required": ["source"]} in lead["anyOf"]
+
+
+def test_every_answer_but_the_open_ones_may_say_that_a_key_is_needed() -> None:
+    with ApiClient(create_api(bundled_models_folder())) as api:
+        paths = api.get("/openapi.json").json()["paths"]
+    needing = {p for p, of in paths.items() if all("401" in op["responses"] for op in of.values())}
+    assert needing == paths.keys() - {"/health", "/ready"}
+    assert paths["/predict"]["post"]["security"] == [{"ApiKey": []}, {"Bearer": []}]
+
+
+@pytest.mark.browser
+def test_the_page_of_the_api_asks_nobody_outside() -> None:
+    sync_api = pytest.importorskip("playwright.sync_api")
+    from shutil import which
+
+    with serving(bundled_models_folder()) as place, sync_api.sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=which("chromium"), args=["--no-sandbox"])
+        page, asked = browser.new_page(), []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(f"{place}/docs")
+        page.get_by_text("Score a lead or a list of leads").wait_for()
+        browser.close()
+    assert len(asked) >= 4
+    assert [url for url in asked if not url.startswith((place, "data:"))] == []
