@@ -119,7 +119,7 @@ def test_an_analyst_trains_and_signs_out(signed: str, visitor: Page) -> None:
     visitor.goto(f"{signed}/train")
     expect(visitor.get_by_role("button", name="Use the sample")).to_be_visible(timeout=LONG)
     at_rest(visitor)
-    visitor.get_by_role("button", name="anna@example.org").click()
+    visitor.locator(".st-key-person_corner button").click()
     visitor.get_by_role("button", name="Sign out").click()
     visitor.wait_for_url("**/end_session**", timeout=LONG)
     visitor.goto(f"{signed}/train")
@@ -128,7 +128,7 @@ def test_an_analyst_trains_and_signs_out(signed: str, visitor: Page) -> None:
 
 @pytest.mark.parametrize(
     ("name", "why"),
-    [("otto", "“otto@example.org”, which has no role here"), ("una", "is verified, so it is not")],
+    [("otto", "which has no role here"), ("una", "is verified, so it is not")],
 )
 def test_who_is_not_listed_or_not_verified_is_refused_in_words(
     signed: str, visitor: Page, name: str, why: str
@@ -167,7 +167,7 @@ def shown(app: str, *headers: tuple[str, str]) -> str:
 def test_whom_the_proxy_names_comes_in(proxied: str) -> None:
     said = shown(proxied, PROOF, ("x-FORWARDED-email", " Anna@Example.org  "))
     assert "Use the sample" in said or "Look around" in said
-    assert "anna@example.org" in said
+    assert "Analyst" in said
 
 
 @pytest.mark.parametrize(
