@@ -28,7 +28,7 @@ def call_sheet() -> None:
 
 
 st.set_page_config(page_title="Lead scoring", page_icon="📞", layout="wide")
-person = sign_in.let_in()
+person = sign_in.who_comes()
 chosen = st.navigation(
     [
         st.Page(
@@ -57,3 +57,6 @@ chosen = st.navigation(
 )
 if person:
     chosen.run()
+else:
+    # Drawn after the navigation: its first run on a server changes the keys of all before it.
+    sign_in.let_in()

@@ -1,5 +1,6 @@
 """The way in where people sign in."""
 
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -21,6 +22,13 @@ INCOMPLETE = (
     "Nobody can sign in, because [auth] in Streamlit's secrets.toml is not complete. Whoever runs "
     "this server fills it in as docs/roles.md says and restarts the server."
 )
+
+
+def who_comes() -> Person | None:
+    """Who may come in, None for nobody; nothing is shown."""
+    with suppress(LeadScoringError):
+        return session.person()
+    return None
 
 
 def let_in() -> Person | None:

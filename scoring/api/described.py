@@ -30,13 +30,14 @@ _SAID = {
     401: "A key is needed, and the request has none that is known",
     408: "The body took too long to arrive",
     413: "The request is too large, or has too many leads",
+    403: "The request comes from a page of another site",
     421: "The server is not known by this name",
     422: "What was sent cannot be scored: the fields at fault are named",
     429: "Too many requests: ask again after Retry-After",
     500: "The server failed",
     503: "No model serves, or the server is busy",
 }
-_ALWAYS, _OF_LEADS = (400, 401, 413, 421, 422, 429, 500, 503), (404, 408, 415)
+_ALWAYS, _OF_LEADS = (400, 401, 403, 413, 421, 422, 429, 500, 503), (404, 408, 415)
 
 
 def describe(app: FastAPI, served: ServedModels) -> None:

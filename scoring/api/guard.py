@@ -138,6 +138,10 @@ class Guard:
             raise _Refused(problem(400, "The request names no server, or several. Send one Host."))
         if not self.door.knows(names[0]):
             raise _Refused(problem(421, _UNKNOWN_HOST))
+        # A page of another site could send files in the name of who is at this machine.
+        origin = headers.get("origin")
+        if origin is not None and not self.door.knows(origin.partition("://")[2]):
+            raise _Refused(problem(403, _OTHER_SITE))
 
     def _person(self, headers: Headers, scope: Scope) -> tuple[Person, str]:
         """Who asks, and what tells them from others; refused where a key is needed."""
@@ -303,6 +307,10 @@ _WRONG_KEY = (
 _NO_KEYS_READ = (
     "The keys of this server cannot be read, so nobody is let in. Whoever runs it finds why in its "
     "log."
+)
+_OTHER_SITE = (
+    "The request comes from a page of another site, which may not ask this server. Ask it from a "
+    "program, or from a page at one of its own names."
 )
 _UNKNOWN_HOST = (
     "The Host of the request is no name of this server. Use the address that it was started with, "

@@ -290,7 +290,7 @@ class Registry:
     def verify(self) -> dict[str, str]:
         """What is wrong with each version, oldest first, "" for a sound one; all files are read."""
         pointer = self._pointer()
-        return {name: _fault(self._version(name, pointer)) for name in pointer.names}
+        return {name: self._version(name, pointer).fault for name in pointer.names}
 
     def notices(self) -> tuple[str, ...]:
         """What is odd about the folder and its champion, without loading it."""
@@ -391,11 +391,3 @@ def _restored(pointer: Pointer) -> tuple[str, ...]:
         return ()
     said = f"The list of model versions was damaged and was made anew on {day(pointer.restored)}."
     return (f"{said} Check that the version you want serves.",)
-
-
-def _fault(version: StoredVersion) -> str:
-    try:
-        version.require_sound()
-    except ModelUnavailable as problem:
-        return str(problem)
-    return ""

@@ -81,8 +81,16 @@ class StoredVersion:
         except Misfit as problem:
             raise self._not_loaded(UNSEEN, problem) from None
 
-    def require_sound(self) -> None:
-        """Raises ModelUnavailable where any part of it is not as it was written."""
+    @property
+    def fault(self) -> str:
+        """What is not as it was written, "" for nothing; all of its files are read."""
+        try:
+            self._require_sound()
+        except ModelUnavailable as problem:
+            return str(problem)
+        return ""
+
+    def _require_sound(self) -> None:
         model = self.load()
         self.card()
         for name in sorted(self.files.files):

@@ -1,7 +1,6 @@
 """The description of the API is what it does, and its page needs nothing from outside."""
 
 import os
-import re
 import socket
 import subprocess
 import sys
@@ -74,7 +73,7 @@ def test_schemathesis_finds_no_fault(tmp_path: Path, monkeypatch: pytest.MonkeyP
             command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False
         )
     assert done.returncode == 0, done.stdout[-6_000:] + done.stderr[-2_000:]
-    assert re.search(r"\b0? ?8/8\b", done.stdout)
+    assert "Tested: 8" in done.stdout
 
 
 def test_the_description_has_every_field_of_the_model() -> None:

@@ -155,6 +155,17 @@ def test_only_names_of_the_server_are_answered(
     assert Asked().of(guard(), host=host).status == status
 
 
+@pytest.mark.parametrize(
+    ("origin", "status"),
+    [("http://localhost:8501", 200), ("http://evil.example", 403), ("null", 403), ("http://", 403)],
+)
+def test_pages_of_other_sites_are_not_answered(
+    guard: Callable[..., Guard], origin: str, status: int
+) -> None:
+    asked = Asked([b"abc"]).of(guard(), content_length="3", origin=origin)
+    assert (asked.status, asked.taken) == (status, 1 if status == 200 else 0)
+
+
 def test_a_star_stands_for_any_name(keys: KeyFile, guard: Callable[..., Guard]) -> None:
     token = keys.add("crm")
     assert Asked().of(guard(hosts="*"), host="x.example", x_api_key=token).status == 200

@@ -20,7 +20,7 @@ PEOPLE = {"vera": True, "anna": True, "otto": True, "una": False}
 ROLES = 'viewer = ["vera@example.org", "una@example.org"]\nanalyst = ["anna@example.org"]\n'
 SECRET = "agreed-on-with-the-proxy"
 PROOF = ("X-Proxy-Secret", SECRET)
-LONG = 120_000
+LONG = 60_000
 
 
 @pytest.fixture(scope="module")
@@ -74,9 +74,18 @@ def visitor(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+def at_rest(page: Page) -> None:
+    page.wait_for_timeout(1_000)
+    rest = {"name": "data-test-script-state", "value": "notRunning", "timeout": LONG}
+    expect(page.get_by_test_id("stApp")).to_have_attribute(**rest)
+
+
 def sign_in(page: Page, app: str, name: str) -> None:
     page.goto(app)
-    page.get_by_role("button", name="Sign in").click()
+    button = page.get_by_role("button", name="Sign in")
+    expect(button).to_be_visible(timeout=LONG)
+    at_rest(page)
+    button.click()
     page.get_by_role("button", name=name, exact=True).click()
     expect(page.get_by_test_id("stApp")).to_be_visible(timeout=LONG)
 
@@ -109,7 +118,8 @@ def test_an_analyst_trains_and_signs_out(signed: str, visitor: Page) -> None:
     assert any("Train" in name for name in pages_of(visitor))
     visitor.goto(f"{signed}/train")
     expect(visitor.get_by_role("button", name="Use the sample")).to_be_visible(timeout=LONG)
-    visitor.get_by_role("button", name="anna@example.org").click()
+    at_rest(visitor)
+    visitor.locator(".st-key-person_corner button").click()
     visitor.get_by_role("button", name="Sign out").click()
     visitor.wait_for_url("**/end_session**", timeout=LONG)
     visitor.goto(f"{signed}/train")
@@ -118,7 +128,7 @@ def test_an_analyst_trains_and_signs_out(signed: str, visitor: Page) -> None:
 
 @pytest.mark.parametrize(
     ("name", "why"),
-    [("otto", "“otto@example.org”, which has no role here"), ("una", "is verified, so it is not")],
+    [("otto", "which has no role here"), ("una", "is verified, so it is not")],
 )
 def test_who_is_not_listed_or_not_verified_is_refused_in_words(
     signed: str, visitor: Page, name: str, why: str
@@ -157,7 +167,7 @@ def shown(app: str, *headers: tuple[str, str]) -> str:
 def test_whom_the_proxy_names_comes_in(proxied: str) -> None:
     said = shown(proxied, PROOF, ("x-FORWARDED-email", " Anna@Example.org  "))
     assert "Use the sample" in said or "Look around" in said
-    assert "anna@example.org" in said
+    assert "Analyst" in said
 
 
 @pytest.mark.parametrize(

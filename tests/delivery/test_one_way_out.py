@@ -19,6 +19,7 @@ import pytest
 from conftest import read_sample, table_of
 from later_leads import earlier_export, later_export
 
+from scoring.delivery.call_list import call_list
 from scoring.delivery.tables import to_csv
 from scoring.delivery.template import template_csv, template_xlsx
 from scoring.delivery.workbook import call_workbook
@@ -145,6 +146,13 @@ MAKERS = {
     "scoring/kept/spend.py:spend_csv": lambda *_: [spend_csv(Spend(dict.fromkeys(HOSTILE, 1.0)))],
     "scoring/views/version_log.py:log_csv": lambda *_: [
         log_csv([LogEntry("", Deed.SERVED, "v0001", clean_name(text)) for text in HOSTILE])
+    ],
+    # What these two write besides is written by the makers above.
+    "scoring/pipelines/data_pipeline.py:DataRun": lambda scored, _: [
+        to_csv(scored.leads.table.frame)
+    ],
+    "scoring/pipelines/inference_pipeline.py:_Outputs": lambda scored, reasons: [
+        to_csv(call_list(scored, reasons, CallPlan(len(scored.leads))))
     ],
     "pages/_parts/draw.py:files": lambda *_: [
         to_csv(Section("x", "x", "", table=pd.DataFrame({n: HOSTILE for n in NAMES})).as_file)
