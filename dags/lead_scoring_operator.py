@@ -51,8 +51,7 @@ class PipelineOperator(BaseOperator):
         command = [python, "-u", "-m", "scoring", "pipeline", self.pipeline, "--json", *asked]
         code, said = self._process.run_command(command, cwd=self.project)
         if code in _DONE:
-            # A figure that is not known is NaN there, which Airflow does not keep.
-            report = json.loads(said, parse_constant=lambda _: None)
+            report = json.loads(said)
             self.log.info("%s", {name: report[name] for name in _TOLD if name in report})
             return report
         if code < 0:

@@ -2,7 +2,6 @@
 
 import argparse
 import errno
-import json
 import os
 import sys
 from contextlib import suppress
@@ -14,6 +13,7 @@ from scoring.errors import FileRefused, StorageFailed
 from scoring.intake.issue import Table
 from scoring.intake.table.date_order import settled
 from scoring.intake.uploads.uploaded import read_upload
+from scoring.plain import json_text
 from scoring.recipes.recipe import Recipe, decode_recipe, read_recipe
 from scoring.storage import refused, write_out
 
@@ -42,7 +42,7 @@ def file_content(path: Path) -> bytes:
 
 def write_json(path: Path, content: object) -> None:
     """Write plain data for machines; raises StorageFailed."""
-    text = json.dumps(content, indent=1, ensure_ascii=False)
+    text = json_text(content, indent=1)
     write_out(path, f"{text}\n".encode())
 
 

@@ -5,7 +5,6 @@ a version, as another one goes on serving.
 """
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -42,6 +41,7 @@ from scoring.pipelines.jobs import (
     shadow_beside,
     write_call_sheet,
 )
+from scoring.plain import json_text
 from scoring.registry import NamedModels, Registry
 from scoring.storage import refused, write_out
 from scoring.views.call_sheet.file import accounting, file_facts, read_together, set_aside_csv
@@ -156,12 +156,12 @@ def _check(options: argparse.Namespace) -> None:
         table = read_file(options)
     except FileRefused as refusal:
         if options.json:
-            print(json.dumps(_refused(refusal), ensure_ascii=False))
+            print(json_text(_refused(refusal)))
         raise
     if options.set_aside:
         write_out(options.set_aside, set_aside_csv(table))
     if options.json:
-        print(json.dumps(asdict(file_facts(table, options.file.name)), ensure_ascii=False))
+        print(json_text(asdict(file_facts(table, options.file.name))))
     else:
         _tell_table(table)
 

@@ -1,7 +1,6 @@
 """The commands about model versions: list, show, compare, switch, delete and check them."""
 
 import argparse
-import json
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -15,6 +14,7 @@ from scoring.monitoring.health.examined import examine
 from scoring.monitoring.sales_floor import SalesFloor, sales_floor
 from scoring.monitoring.same_leads import proven
 from scoring.monitoring.version_pair import VersionPair, auc_error, version_pair
+from scoring.plain import json_text
 from scoring.registry import NamedModels, Registry
 from scoring.registry.store import KEPT_VERSIONS
 from scoring.storage import write_out
@@ -116,7 +116,7 @@ def _list(options: argparse.Namespace) -> None:
     if options.json:
         usual = NamedModels(options.models).usual
         listed = [_listed_data(registry, usual) for registry in found]
-        print(json.dumps({"models": listed}, ensure_ascii=False))
+        print(json_text({"models": listed}))
         return
     _tell_each(found, _list_lines)
 
@@ -179,7 +179,7 @@ def _card(options: argparse.Namespace) -> None:
     written = ((options.html, card_html), (options.markdown, card_markdown))
     asked = [(out, make) for out, make in written if out is not None]
     if not asked:
-        print(json.dumps(registry.card(version), indent=1, ensure_ascii=False))
+        print(json_text(registry.card(version), indent=1))
         return
     for out, _ in asked:
         require_folder(out)
@@ -196,7 +196,7 @@ def _compare(options: argparse.Namespace) -> None:
     floor = _floor(options, pair) if options.leads else None
     if options.json:
         leads = {"leads_in_hand": floor_data(floor)} if floor else {}
-        print(json.dumps({"model": registry.name, **as_data(pair), **leads}, ensure_ascii=False))
+        print(json_text({"model": registry.name, **as_data(pair), **leads}))
         return
     if not options.model and len(NamedModels(options.models).names) > 1:
         print(f"{registry.name}:")

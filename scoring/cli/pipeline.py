@@ -1,7 +1,6 @@
 """The command that runs the pipelines: data, train or infer."""
 
 import argparse
-import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from scoring.cli.train import HELD, KEPT
 from scoring.pipelines.running import run_pipeline
 from scoring.pipelines.training_pipeline import HELD as IS_HELD
 from scoring.pipelines.training_pipeline import KEPT as IS_KEPT
+from scoring.plain import json_text
 
 # As shells have it for what was ended from the keyboard.
 ENDED = 130
@@ -38,7 +38,7 @@ def _pipeline(options: argparse.Namespace) -> int:
         print("Ended. What is done is kept; run it again to go on from there.", file=sys.stderr)
         return ENDED
     if options.json:
-        print(json.dumps(report, ensure_ascii=False))
+        print(json_text(report))
     else:
         for one in report.get("runs", [report]):
             _tell(one)

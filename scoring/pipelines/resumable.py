@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from scoring.errors import StorageFailed
-from scoring.plain import plain
+from scoring.plain import json_text, plain
 from scoring.registry.disk import alone
 from scoring.settings import PROJECT
 from scoring.storage import refused, storing, write_out
@@ -190,5 +190,5 @@ def read_facts(place: Path) -> Facts:
 
 def write_facts(place: Path, facts: Mapping[str, Any]) -> None:
     """Write plain data for machines. Raises StorageFailed."""
-    text = json.dumps(facts, indent=1, ensure_ascii=False)
+    text = json_text(facts, indent=1)
     write_out(place, f"{text}\n".encode("utf-8", "replace"))

@@ -1,9 +1,9 @@
 """A scoring of new leads as the run that is tracked of it: figures of all leads, none of one."""
 
-import json
 import re
 
 from scoring.pipelines.resumable import Facts
+from scoring.plain import json_text
 from scoring.tracking import Entry, TrackedRun, note, now
 from scoring.tracking.tracked_run import RunKind
 
@@ -35,7 +35,7 @@ def inference_run(report: Facts) -> TrackedRun:
         params={"model_version": report["version"], "input_sha256": report["input"]["sha256"]},
         figures=figures,
         tags={"filename": file, "verdict": report["verdict"], "model_version": report["version"]},
-        texts={"report.json": json.dumps(report, indent=1, ensure_ascii=False)},
+        texts={"report.json": json_text(report, indent=1)},
     )
 
 

@@ -1,11 +1,10 @@
 """A training or backtest as the runs that are tracked of it."""
 
-import json
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scoring.plain import plain
+from scoring.plain import json_text, plain
 from scoring.recipes.recipe import write_recipe
 from scoring.registry import card_of
 from scoring.registry.model_file import write_model
@@ -56,7 +55,10 @@ def training_run(work: Work, training: Training) -> TrackedRun:
     for name, test in (("with_suspects", training.with_suspects), ("random", training.random_test)):
         whole |= {} if test is None else {f"auc_{name}": test.auc}
     asked = work.request
-    texts = {"model/card.json": _json(card_of(best.model)), "notes.txt": _lines(training)}
+    texts = {
+        "model/card.json": json_text(card_of(best.model), indent=1),
+        "notes.txt": _lines(training),
+    }
     return TrackedRun(
         kind=RunKind.TRAINING,
         name=_named("training", work.filename),
@@ -94,7 +96,7 @@ def backtest_run(work: Work, found: BacktestReport, history: str) -> TrackedRun:
         figures=totals,
         series=by_month,
         tags={"filename": work.filename, "outcome": work.request.outcome, "history": history},
-        texts={"backtest.json": _json(plain(found))},
+        texts={"backtest.json": json_text(plain(found), indent=1)},
         pictured=Pictured(months=found.months),
     )
 
@@ -112,7 +114,7 @@ def _candidate_run(c: Candidate, training: Training, work: Work, ended: str) -> 
         params=params,
         figures=_figures(c, training.best),
         tags=_tags(c, work) | {"recommended": str(c.name == training.recommended).lower()},
-        texts={"card.json": _json(card_of(c.model))},
+        texts={"card.json": json_text(card_of(c.model), indent=1)},
         parts=tuple(_trial_run(t, number, work, ended) for number, t in enumerate(c.trials, 1)),
     )
 
@@ -196,7 +198,3 @@ def _named(what: str, filename: str) -> str:
 
 def _word(policy: str) -> str:
     return policy.replace(" ", "_")
-
-
-def _json(content: object) -> str:
-    return json.dumps(content, indent=1, ensure_ascii=False)

@@ -28,7 +28,7 @@ if end == "killed":
 if end == "slow":
     time.sleep(300)
     Path("ended by itself").touch()
-report = {"asked": sys.argv[1:], "auc": float("nan")}
+report = {"asked": sys.argv[1:], "auc": None}
 print("The words of “Ü”." if end in "12" else json.dumps(report))
 sys.exit(int(end))
 """
