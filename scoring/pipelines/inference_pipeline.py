@@ -14,9 +14,16 @@ from pathlib import Path
 from scoring.delivery.call_list import call_list
 from scoring.delivery.tables import to_csv
 from scoring.delivery.write_back import write_back, write_back_name
-from scoring.errors import BatchRefused, DataRefused, FileRefused, ModelUnavailable
+from scoring.errors import (
+    BatchRefused,
+    CheckFailed,
+    DataRefused,
+    FileRefused,
+    LeadScoringError,
+    ModelUnavailable,
+)
 from scoring.intake.leads.mapping import Confirmed
-from scoring.model.call_plan import CallPlan, named_reps
+from scoring.model.call_plan import CallPlan
 from scoring.model.drift import DriftSize
 from scoring.model.lead_model import TIERS
 from scoring.model.model_choice import choose_model
@@ -37,7 +44,7 @@ from scoring.pipelines.jobs import (
     write_call_sheet,
 )
 from scoring.pipelines.report_words import inference_words
-from scoring.pipelines.resumable import ALREADY, DONE, Facts, RunSteps, digest_of
+from scoring.pipelines.resumable import ALREADY, DONE, STOPPED, Facts, RunSteps, digest_of
 from scoring.pipelines.tracked_inference import note_inference
 from scoring.registry import SAMPLE, Loaded, NamedModels, Registry
 from scoring.storage import write_out
@@ -60,17 +67,18 @@ def infer(config: PipelineConfig, folder: Path, tell: Progress) -> Facts:
 
 def _each(config: PipelineConfig, places: list[Path], folder: Path, tell: Progress) -> Facts:
     """Score each of the files; one that is refused does not keep the others from it."""
-    found, refusals = list[Facts](), dict[str, str]()
+    found, refusals = list[Facts](), dict[str, LeadScoringError]()
     for place in places:
         try:
             found.append(InferenceRun(config, FoundFile(place, config.leads())).run(folder, tell))
         except (FileRefused, BatchRefused, DataRefused) as refusal:
-            refusals[place.name] = str(refusal)
+            refusals[place.name] = refusal
     if refusals:
         name, why = next(iter(refusals.items()))
-        raise DataRefused(
+        again = any(not isinstance(refusal, CheckFailed) for refusal in refusals.values())
+        raise (DataRefused if again else CheckFailed)(
             f"{len(refusals):,} of {counted(len(places), 'file')} could not be scored; the others "
-            f"are done. “{clipped(name, 60)}”: {clipped(why, 350)} Correct or remove it."
+            f"are done. “{clipped(name, 60)}”: {clipped(str(why), 400)} Correct or remove it."
         )
     new = any(report["status"] == DONE for report in found)
     return {"pipeline": "infer", "status": DONE if new else ALREADY, "runs": found}
@@ -136,11 +144,22 @@ class InferenceRun:
         tell(0.0, "Reading and scoring the leads")
         found = steps.done("score", work.facts)
         if self.part.stop_if_unusual and found["verdict"] == UNUSUAL:
-            raise DataRefused(_why_stopped(found, steps.folder))
+            stopped = self._report(steps, STOPPED, found, {})
+            steps.keep(stopped, inference_words(stopped))
+            raise CheckFailed(_why_stopped(found, steps.folder))
         files = {name: str(steps.written(*asked)) for name, asked in work.asked().items()}
-        report = {
+        report = self._report(steps, DONE, found, files)
+        tell(1.0, "Done")
+        steps.finish(report, inference_words(report))
+        note_inference(report)
+        return report
+
+    def _report(
+        self, steps: RunSteps, status: str, found: Facts, files: Mapping[str, str]
+    ) -> Facts:
+        return {
             "pipeline": "infer",
-            "status": DONE,
+            "status": status,
             "run": str(steps.folder),
             "began": steps.began,
             "ended": now(),
@@ -148,10 +167,6 @@ class InferenceRun:
             **found,
             "files": files,
         }
-        tell(1.0, "Done")
-        steps.finish(report, inference_words(report))
-        note_inference(report)
-        return report
 
 
 @dataclass(frozen=True)
@@ -177,7 +192,7 @@ class _Outputs:
     @cached_property
     def plan(self) -> CallPlan | None:
         """Who is called, None where nothing is asked of it."""
-        part, reps = self.of.part, named_reps(self.of.part.reps)
+        part, reps = self.of.part, self.of.part.reps
         if part.call is None and not (reps or part.by_value or part.with_phone):
             return None
         capacity = len(self.scored.leads) if part.call is None else part.call
@@ -306,6 +321,7 @@ def _why_stopped(found: Facts, folder: Path) -> str:
     drifted = f"Unlike the history: {listed(found['unlike'])}." if found["unlike"] else ""
     return (
         f"The {counted(found['leads'], 'lead')} were scored and not written, because they are "
-        f"unusual. {' '.join([*ratios, drifted])[:300]} Check the export, or train on newer leads; "
-        f"to write them all the same, set stop_if_unusual = false. Run: {folder.name}."
+        f"unusual. {clipped(' '.join([*ratios, drifted]), 220)} Check the export, or train on "
+        "newer leads; to write them all the same, set stop_if_unusual = false. All that was found: "
+        f"{folder / 'report.md'}"
     )

@@ -154,6 +154,7 @@ class TrainingRun:
             "ended": now(),
             "input": {"file": self.raw, "sha256": self.file.digest},
             "model": self.registry.name,
+            "models": str(self.config.models),
             **found,
             "files": {},
         }

@@ -12,7 +12,7 @@ from noted import entries
 from pipeline_shop import Shop, shop_in
 
 from scoring.cli.main import main
-from scoring.errors import BatchRefused, DataRefused, FileRefused, LeadScoringError
+from scoring.errors import BatchRefused, CheckFailed, DataRefused, FileRefused, LeadScoringError
 from scoring.intake.uploads.uploaded import read_upload
 from scoring.model.lead_model import LeadModel
 from scoring.pipelines import inference_pipeline
@@ -95,7 +95,8 @@ def test_the_report_is_plain_json_and_a_page_for_people(shop: Shop) -> None:
     assert {**kept, "status": ""} == {**json.loads(json.dumps(report)), "status": ""}
     words = (Path(report["run"]) / "report.md").read_text()
     assert "120 leads scored by courses, v0001: usual." in words
-    assert not lacking(words, "mean chance", "PSI")
+    assert not lacking(words, "mean chance", "No field differs from the history", "0.10", "0.25")
+    assert "none" not in words
 
 
 class Ended(Exception):
@@ -178,9 +179,11 @@ def test_leads_unlike_the_history_are_unusual_and_are_stopped_where_that_is_aske
     pd.concat([leads.assign(Platform="Fax")] * 3).to_csv(fresh.folder / "leads.csv", index=False)
     report = fresh.run("infer")
     assert (report["verdict"], "Platform" in report["unlike"]) == ("unusual", True)
+    assert "never had in 100% of leads, large" in (Path(report["run"]) / "report.md").read_text()
     stop = 'input = "leads.csv"\nmodel = "courses"\nstop_if_unusual = true'
-    with pytest.raises(DataRefused, match="Platform"):
+    with pytest.raises(CheckFailed, match="Platform") as refused:
         fresh.run("infer", inference=stop)
+    assert Path(str(refused.value).partition("was found: ")[2]).is_file()
 
 
 @pytest.mark.slow
