@@ -7,7 +7,7 @@ sample have their models beside their runs, so that trying them changes nothing 
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
@@ -16,6 +16,7 @@ from scoring.errors import SettingsRefused
 from scoring.model.call_plan import named_reps
 from scoring.model.drift import DriftSize
 from scoring.model.set_apart import Why
+from scoring.pipelines.resumable import mark_of
 from scoring.plain import MAY_LACK, Misfit, made
 from scoring.settings import models_folder, pipelines_folder, sample_file
 from scoring.wording import clipped
@@ -166,6 +167,11 @@ class PipelineConfig:
         if self.data is None:
             raise self._without("data", "that says which history to read, and its outcome")
         return self.data
+
+    def history_mark(self) -> str:
+        """The mark of the history that is meant, whatever is in it and is asked of it."""
+        part = replace(self.history(), checks=LeadChecks())
+        return mark_of(history=part, place=str(self.path(part.input).resolve()))
 
     def leads(self) -> InferencePart:
         """The part on the leads to score. Raises SettingsRefused where there is none."""

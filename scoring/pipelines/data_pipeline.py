@@ -98,9 +98,9 @@ class DataRun:
 
     def run(self, folder: Path, tell: Progress) -> Facts:
         """Check the leads and write the input of a model, or say why not. Raises DataRefused."""
-        steps = RunSteps(folder / self.digest)
+        steps = RunSteps(folder / self.digest, self.config.history_mark())
         if known := steps.report():
-            return steps.again(known)
+            return steps.again(known, self.file.name)
         steps.begin()
         tell(0.05, "Reading and checking the leads")
         found = steps.done("check", lambda: self._checked(steps))

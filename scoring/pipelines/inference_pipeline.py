@@ -44,7 +44,17 @@ from scoring.pipelines.jobs import (
     write_call_sheet,
 )
 from scoring.pipelines.report_words import inference_words
-from scoring.pipelines.resumable import ALREADY, DONE, STOPPED, Facts, RunSteps, digest_of
+from scoring.pipelines.resumable import (
+    ALREADY,
+    DONE,
+    STOPPED,
+    Facts,
+    RunSteps,
+    as_before,
+    digest_of,
+    latest,
+    mark_of,
+)
 from scoring.pipelines.tracked_inference import note_inference
 from scoring.registry import SAMPLE, Loaded, NamedModels, Registry
 from scoring.storage import write_out
@@ -69,16 +79,18 @@ def _each(config: PipelineConfig, places: list[Path], folder: Path, tell: Progre
     """Score each of the files; one that is refused does not keep the others from it."""
     found, refusals = list[Facts](), dict[str, LeadScoringError]()
     for place in places:
+        run = InferenceRun(config, FoundFile(place, config.leads()))
         try:
-            found.append(InferenceRun(config, FoundFile(place, config.leads())).run(folder, tell))
+            found.append(run.before(folder) or run.run(folder, tell))
         except (FileRefused, BatchRefused, DataRefused) as refusal:
             refusals[place.name] = refusal
     if refusals:
         name, why = next(iter(refusals.items()))
-        again = any(not isinstance(refusal, CheckFailed) for refusal in refusals.values())
-        raise (DataRefused if again else CheckFailed)(
-            f"{len(refusals):,} of {counted(len(places), 'file')} could not be scored; the others "
-            f"are done. “{clipped(name, 60)}”: {clipped(str(why), 400)} Correct or remove it."
+        failed = all(isinstance(refusal, CheckFailed) for refusal in refusals.values())
+        what = "were scored and not written" if failed else "could not be scored or written"
+        raise (CheckFailed if failed else DataRefused)(
+            f"{len(refusals):,} of {counted(len(places), 'file')} {what}; the others are done. "
+            f"Correct or remove “{clipped(name, 60)}”. {why}"
         )
     new = any(report["status"] == DONE for report in found)
     return {"pipeline": "infer", "status": DONE if new else ALREADY, "runs": found}
@@ -113,12 +125,27 @@ class InferenceRun:
         )
 
     @cached_property
+    def mark(self) -> str:
+        """The mark of what is asked: this content and these settings, by whatever model."""
+        return mark_of(content=self.file.digest, settings=replace(self.part, input="", files=""))
+
+    @cached_property
+    def unread(self) -> list[str]:
+        """The models that might fit best and cannot be loaded."""
+        return [] if self.part.model else sorted({*self.models.names} - self.serving.keys())
+
+    @cached_property
+    def serving(self) -> dict[str, Loaded]:
+        """What serves of each model; one that cannot be loaded is not among them."""
+        return _serving(self.models)
+
+    @cached_property
     def loaded(self) -> Loaded:
         """The version that scores: of the model that is named, else of the one that fits best."""
         models, name = self.models, self.part.model
         if name:
             return models.known(name).serving()
-        served = _serving(models)
+        served = self.serving
         if len(served) < 2:
             return models.registry(next(iter(served), models.usual)).serving()
         known = {one: loaded.model for one, loaded in served.items()}
@@ -136,10 +163,13 @@ class InferenceRun:
 
     def run(self, folder: Path, tell: Progress) -> Facts:
         """Score the leads, write them out and check them. Raises BatchRefused and DataRefused."""
-        steps = RunSteps(folder / self.digest)
-        if known := steps.report():
-            return steps.again(known)
+        steps = RunSteps(folder / self.digest, self.mark)
+        if (known := steps.report()) and not self._is_mended(known):
+            return steps.again(known, self.file.name)
         steps.begin()
+        noted = steps.state["steps"].get("score")
+        if noted and self._is_by_another(noted):
+            steps.forget()
         work = _Outputs(self, steps.began, tell)
         tell(0.0, "Reading and scoring the leads")
         found = steps.done("score", work.facts)
@@ -153,6 +183,23 @@ class InferenceRun:
         steps.finish(report, inference_words(report))
         note_inference(report)
         return report
+
+    def before(self, folder: Path) -> Facts | None:
+        """The report of an earlier run on the same content and settings, by whatever version."""
+        place = latest(folder, self.mark)
+        report = RunSteps(place).report() if place else None
+        if report is None or self._is_mended(report):
+            return None
+        return as_before(report, self.file.name)
+
+    def _is_mended(self, found: Facts) -> bool:
+        """Whether leads were scored by a stand-in, and another version would score them now."""
+        return bool(found["model_warning"] or found.get("unread")) and self._is_by_another(found)
+
+    def _is_by_another(self, found: Facts) -> bool:
+        model = self.loaded.model
+        ours = (model.line, model.card.version, self.unread)
+        return ours != (found["model"], found["version"], found.get("unread"))
 
     def _report(
         self, steps: RunSteps, status: str, found: Facts, files: Mapping[str, str]
@@ -263,6 +310,7 @@ class _Outputs:
             "model": scored.model.line,
             "version": card.version,
             "model_warning": self.of.loaded.warning,
+            "unread": self.of.unread,
             "tiers": {tier: letters.count(tier) for tier in TIERS},
             "calls": whole.capacity,
             "expected": whole.expected,
@@ -321,7 +369,7 @@ def _why_stopped(found: Facts, folder: Path) -> str:
     drifted = f"Unlike the history: {listed(found['unlike'])}." if found["unlike"] else ""
     return (
         f"The {counted(found['leads'], 'lead')} were scored and not written, because they are "
-        f"unusual. {clipped(' '.join([*ratios, drifted]), 220)} Check the export, or train on "
+        f"unusual. {clipped(' '.join([*ratios, drifted]), 180)} Check the export, or train on "
         "newer leads; to write them all the same, set stop_if_unusual = false. All that was found: "
         f"{folder / 'report.md'}"
     )

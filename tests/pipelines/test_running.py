@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -274,6 +275,51 @@ def test_a_recipe_is_applied_and_handed_on(fresh: Shop) -> None:
 def test_a_training_without_an_input_says_what_to_run_first(fresh: Shop) -> None:
     with pytest.raises(DataRefused, match="scoring pipeline data"):
         fresh.run("train")
+
+
+def test_a_training_takes_no_other_history_and_no_damaged_one(fresh: Shop) -> None:
+    shutil.copyfile(fresh.folder / "history.csv", fresh.folder / "other.csv")
+    written = fresh.run("data", data='input = "other.csv"\noutcome = "Converted"')
+    with pytest.raises(DataRefused, match="has not finished a run on the history of these"):
+        fresh.run("train")
+    fresh.run("data")
+    with Path(written["files"]["model_input"]).open("a") as file:
+        file.write("\n")
+    with pytest.raises(DataRefused, match="damaged"):
+        fresh.run("train")
+
+
+@pytest.mark.slow
+def test_of_each_file_only_those_are_scored_that_were_not_by_any_version(
+    fresh: Shop, small_model: LeadModel
+) -> None:
+    each = 'input = "leads.csv"\nfiles = "each"\nmodel = "courses"'
+    first = fresh.run("infer", inference=each)
+    (fresh.folder / "leads.csv").rename(fresh.folder / "renamed.csv")
+    Registry(fresh.folder / "models" / "courses").publish(small_model)
+    again = fresh.run("infer", inference=each.replace("leads.csv", "renamed.csv"))
+    assert (first["status"], again["status"]) == ("done", "already done")
+    assert again["runs"][0]["version"] == "v0001"
+    assert again["runs"][0]["input"]["file"] == "renamed.csv"
+    assert fresh.run("infer")["version"] == "v0002"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("files", ["newest", "each"])
+def test_what_a_stand_in_scored_is_scored_again_by_the_mended_champion(
+    fresh: Shop, small_model: LeadModel, files: str
+) -> None:
+    asked = f'input = "leads.csv"\nmodel = "courses"\nfiles = "{files}"'
+    models = fresh.folder / "models" / "courses"
+    Registry(models).publish(small_model)
+    hidden = (models / "v0002").rename(fresh.folder / "hidden")
+    versions = []
+    for _ in range(2):
+        found = fresh.run("infer", inference=asked)
+        versions.append(found.get("runs", [found])[0]["version"])
+    hidden.rename(models / "v0002")
+    found = fresh.run("infer", inference=asked)
+    assert [*versions, found.get("runs", [found])[0]["version"]] == ["v0001", "v0001", "v0002"]
 
 
 @pytest.mark.slow
