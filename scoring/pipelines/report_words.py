@@ -58,12 +58,7 @@ def inference_words(report: Facts) -> str:
 
 def _drift_words(fields: list[Facts], leads: int) -> list[str]:
     """What differs from the history, after how that is judged."""
-    named = [
-        f"- {f['field']}: PSI {f['psi']:.2f}, {f['verdict']}; values that the history never had in "
-        f"{percent(f['unseen_leads'] / leads)} of leads, {f['unseen_verdict']}"
-        for f in fields
-        if {f["verdict"], f["unseen_verdict"]} != {str(DriftSize.NONE)}
-    ]
+    named = [f"- {field['field']}: {found}" for field in fields if (found := _odd(field, leads))]
     counts = f"{len(named):,} of {counted(len(fields), 'field')}" if named else "No field"
     judged = f"moderate from a PSI of {MODERATE:.2f}, large from {LARGE:.2f}"
     return [
@@ -72,6 +67,15 @@ def _drift_words(fields: list[Facts], leads: int) -> list[str]:
         "",
         *named,
     ]
+
+
+def _odd(field: Facts, leads: int) -> str:
+    """How a field differs from the history, "" where it does not."""
+    moved = f"PSI {field['psi']:.2f}, {field['verdict']}"
+    unseen = f"values that the history never had in {percent(field['unseen_leads'] / leads)} of "
+    unseen += f"leads, {field['unseen_verdict']}"
+    pairs = ((moved, field["verdict"]), (unseen, field["unseen_verdict"]))
+    return "; ".join(words for words, verdict in pairs if verdict != DriftSize.NONE)
 
 
 def _page(title: str, report: Facts, lines: Iterable[str], *lists: list[str]) -> str:
