@@ -303,7 +303,9 @@ def test_of_each_file_only_those_are_scored_that_were_not_by_any_version(
     assert (first["status"], again["status"]) == ("done", "already done")
     assert again["runs"][0]["version"] == "v0001"
     assert again["runs"][0]["input"]["file"] == "renamed.csv"
-    assert fresh.run("infer")["version"] == "v0002"
+    newest = again["runs"][0]["input"]["file"]
+    found = fresh.run("infer", inference=f'input = "{newest}"\nmodel = "courses"')
+    assert found["version"] == "v0002"
 
 
 @pytest.mark.slow
