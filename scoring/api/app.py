@@ -25,8 +25,10 @@ def create_api(models: Path | None = None, door: Door | None = None) -> FastAPI:
     """The API over the models of a folder, the usual one where none is given."""
     served, meters = ServedModels(models or models_folder()), Meters()
     app = FastAPIOffline(
-        title=TITLE, version=VERSION, redoc_url=None, generate_unique_id_function=_named
-    )
+        title=TITLE, version=VERSION, redoc_url=None, generate_unique_id_function=_named,
+        # It would send a client on to http, and with it the key, where a proxy speaks https.
+        redirect_slashes=False,
+    )  # fmt: skip
     app.include_router(predict.router(served, meters))
     app.include_router(batches.router(served))
     app.include_router(about.router(served, meters))
