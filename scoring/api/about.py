@@ -1,6 +1,7 @@
 """What serves, which fields it reads, and whether the server does its work."""
 
 from contextlib import suppress
+from math import isnan
 from typing import Literal
 
 from fastapi import APIRouter
@@ -66,7 +67,7 @@ class ModelAnswer(BaseModel):
     usual: bool = Field(description="Whether it scores where no other fits better")
     champion: str = Field(description="The version that serves, “” for none")
     outcome: str = Field(description="What it predicts")
-    threshold: float | None = Field(description="From which propensity on it predicts 1")
+    threshold: float | None = Field(description="From which propensity on it predicts 1, null for none")
     warning: str = Field(description="Why another version serves than should, or none does")
     versions: list[ModelVersion] = Field(description="All versions, the oldest first")
     fields: list[ModelField] = Field(description="The fields of a lead; at least one is needed")
@@ -115,7 +116,7 @@ def _model(served: ServedModels, name: str, loaded: Loaded | None) -> ModelAnswe
         usual=name == served.usual,
         champion=model.card.version if model else "",
         outcome=model.card.outcome if model else "",
-        threshold=model.threshold if model else None,
+        threshold=None if model is None or isnan(model.threshold) else model.threshold,
         warning=loaded.warning if loaded else served.refused.get(name, ""),
         versions=_versions(served.registries.registry(name)),
         fields=model_fields(model) if model else [],

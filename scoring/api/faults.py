@@ -5,14 +5,14 @@ import traceback
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 
-from fastapi import FastAPI, Request
+from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
-from starlette.routing import compile_path
 
+from scoring.api.addresses import methods_of
 from scoring.errors import (
     AccessRefused,
     LeadScoringError,
@@ -124,22 +124,11 @@ async def _invalid(_request: Request, fault: Exception) -> JSONResponse:
     return problem(422, f"{said}Correct it as /docs says, and ask again.", errors=errors)
 
 
-def _methods(request: Request) -> list[str]:
-    """What an address takes, as the application describes itself; none where it does not.
-
-    The router itself names the methods of the first route that fits alone.
-    """
-    described = request.app.openapi()["paths"] if isinstance(request.app, FastAPI) else {}
-    path = str(request.scope["path"]).removeprefix(str(request.scope.get("root_path", "")))
-    there = (taken for form, taken in described.items() if compile_path(form)[0].match(path))
-    return sorted({method.upper() for taken in there for method in taken})
-
-
 async def _http(request: Request, fault: Exception) -> JSONResponse:
     status = fault.status_code if isinstance(fault, HTTPException) else 500
     headers = dict(getattr(fault, "headers", None) or {})
     if status == 405:
-        headers["Allow"] = ", ".join(_methods(request)) or headers.get("Allow", "")
+        headers["Allow"] = ", ".join(methods_of(request.scope)) or headers.get("Allow", "")
     detail = str(getattr(fault, "detail", ""))
     said = detail if detail not in ("", _title(status)) else _SAID.get(status, _title(status))
     return problem(status, said, headers=headers)

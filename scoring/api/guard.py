@@ -25,6 +25,9 @@ from scoring.errors import LeadScoringError, SettingsRefused
 
 # What a monitor asks, which has no key and knows no name of this server; neither tells a secret.
 OPEN = ("/health", "/ready")
+# What a browser asks before a key can be entered: the page on the API, and a description of it,
+# which names no field of a model to nobody.
+SHOWN, SHOWN_BELOW = ("/docs", "/docs/oauth2-redirect", "/openapi.json"), "/static-offline-docs/"
 # Larger bodies are taken in turns: each may fill the memory with all that one may have.
 LARGE, LARGE_AT_ONCE, TURN_SECONDS = 1 << 20, 4, 20.0
 MOST_AT_ONCE = 200
@@ -78,7 +81,8 @@ class _Refused(Exception):
 class Guard:
     """Middleware that lets in who may ask, and hands on no body but a whole one of fair size.
 
-    Who asks is `state["person"]` of the request, and `state["owner"]` tells one key from another.
+    Who asks is `state["person"]` of the request, None where only the page on the API is shown;
+    `state["owner"]` tells one key from another.
     """
 
     def __init__(self, app: ASGIApp, door: Door | None = None) -> None:
@@ -143,7 +147,7 @@ class Guard:
         if origin is not None and not self.door.knows(origin.partition("://")[2]):
             raise _Refused(problem(403, _OTHER_SITE))
 
-    def _person(self, headers: Headers, scope: Scope) -> tuple[Person, str]:
+    def _person(self, headers: Headers, scope: Scope) -> tuple[Person | None, str]:
         """Who asks, and what tells them from others; refused where a key is needed."""
         address = scope["client"][0] if scope.get("client") else ""
         try:
@@ -153,6 +157,9 @@ class Guard:
             if token is None and not self._is_needed(headers):
                 self._count(f"address {address}")
                 return LOCAL, ""
+            if token is None and _is_shown(_path(scope)):
+                self._count(f"address {address}")
+                return None, ""
             key = self.door.keys.owner(token) if token else None
         except LeadScoringError as refusal:
             _LOG.error("%s", refusal)
@@ -273,14 +280,18 @@ def _path(scope: Scope) -> str:
     return path.removeprefix(root) if root else path
 
 
-def _method(scope: Scope) -> str:
-    """The method; a word that nobody knows may hold anything."""
-    return str(scope["method"]) if scope["method"] in _METHODS else "OTHER"
-
-
 def _route(scope: Scope) -> str:
     """The template of the route: a path itself may hold an id, and a query anything."""
     return str(getattr(scope.get("route"), "path", "-"))
+
+
+def _is_shown(path: str) -> bool:
+    return path in SHOWN or path.startswith(SHOWN_BELOW)
+
+
+def _method(scope: Scope) -> str:
+    """The method; a word that nobody knows may hold anything."""
+    return str(scope["method"]) if scope["method"] in _METHODS else "OTHER"
 
 
 def _too_many(why: str, seconds: int) -> Response:
