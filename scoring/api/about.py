@@ -67,7 +67,7 @@ class ModelAnswer(BaseModel):
     usual: bool = Field(description="Whether it scores where no other fits better")
     champion: str = Field(description="The version that serves, “” for none")
     outcome: str = Field(description="What it predicts")
-    threshold: float | None = Field(description="From which propensity on it predicts 1, null for none")
+    threshold: float | None = Field(description="From which propensity on it predicts 1")
     warning: str = Field(description="Why another version serves than should, or none does")
     versions: list[ModelVersion] = Field(description="All versions, the oldest first")
     fields: list[ModelField] = Field(description="The fields of a lead; at least one is needed")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from fastapi import APIRouter, FastAPI
-from starlette.routing import BaseRoute, Mount, Route, get_route_path
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import Scope
 
 
@@ -27,5 +27,5 @@ def methods_of(scope: Scope) -> list[str]:
 def _there(scope: Scope) -> list[Route | Mount]:
     state = getattr(scope.get("app"), "state", None)
     routes: list[Route | Mount] = getattr(state, "addresses", [])
-    path = get_route_path(scope)
+    path = str(scope["path"]).removeprefix(str(scope.get("root_path", "")))
     return [route for route in routes if route.path_regex.match(path)]

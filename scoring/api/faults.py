@@ -20,6 +20,7 @@ from scoring.errors import (
     SettingsRefused,
     StorageFailed,
     UnknownModel,
+    log_only_where,
 )
 from scoring.wording import clipped
 
@@ -95,6 +96,8 @@ def status_of(fault: LeadScoringError) -> int:
 
 def install(app: Starlette) -> None:
     """Let an application answer whatever goes wrong with problem details."""
+    # What fails is raised again behind its answer, and logged by the server.
+    log_only_where("uvicorn.error", "asyncio", "concurrent.futures")
     app.add_exception_handler(LeadScoringError, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
