@@ -24,7 +24,7 @@ from scoring.deployment import deployment
 from scoring.errors import BatchRefused, LeadScoringError
 from scoring.intake.issue import Table
 from scoring.intake.leads.contact_headers import Contact
-from scoring.intake.leads.mapping import Confirmed, match_columns
+from scoring.intake.leads.mapping import Confirmed, match_columns, normalise
 from scoring.model.lead_model import LeadModel
 from scoring.model.reasons import LeadReasons
 from scoring.model.scored import ScoredBatch
@@ -199,11 +199,12 @@ def _as_sent(sent: Sent, at: int, why: LeadReasons) -> LeadReasons:
 def _nothing_known(table: Table, model: LeadModel) -> RequestRefused:
     """The refusal of leads without any field of a model, with those that may be meant."""
     fields = [column.name for column in model.schema.inputs]
+    alike = {normalise(name): name for name in fields}
     likely = {one.header: one.field for one in match_table(table, model).proposals}
     for header in map(str, table.frame.columns):
         # By its name alone, where its values are none that the field is known to have.
-        for field in get_close_matches(header.casefold(), fields, 1, ALIKE):
-            likely.setdefault(header, field)
+        for field in get_close_matches(normalise(header), alike, 1, ALIKE):
+            likely.setdefault(header, alike[field])
     meant = listed([f"“{f}” by “{clipped(h, 40)}”" for h, f in list(likely.items())[:3]])
     found = listed([f"“{clipped(str(name), 40)}”" for name in table.frame.columns[:4]])
     return RequestRefused(

@@ -84,7 +84,7 @@ def test_the_server_logs_where_it_failed_and_not_what_the_failure_says(
             raise ValueError(SECRET)
         except ValueError as fault:
             logging.getLogger(name).exception("Failed: %s\n%r", fault, fault)
-    assert (caplog.text.count("ValueError"), SECRET in caplog.text) == (3, False)
+    assert (caplog.text.count("\nValueError"), SECRET in caplog.text) == (3, False)
 
 
 def test_nothing_of_a_lead_is_logged(api: ApiClient, caplog: pytest.LogCaptureFixture) -> None:
