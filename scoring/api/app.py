@@ -26,8 +26,10 @@ def create_api(models: Path | None = None, door: Door | None = None) -> FastAPI:
     """The API over the models of a folder, the usual one where none is given."""
     served, meters = ServedModels(models or models_folder()), Meters()
     app = FastAPIOffline(
-        title=TITLE, version=VERSION, redoc_url=None, generate_unique_id_function=_named
-    )
+        title=TITLE, version=VERSION, redoc_url=None, generate_unique_id_function=_named,
+        # It would send a client on to http, and with it the key, where a proxy speaks https.
+        redirect_slashes=False,
+    )  # fmt: skip
     routers = (
         predict.router(served, meters),
         batches.router(served, meters.scored),

@@ -17,6 +17,7 @@ from scoring.pipelines.jobs import sheet_to_call
 from scoring.views.call_sheet.notices import notices, reading_line
 
 PAGE, MOST_PAGE = 100, 1_000
+JSON = "application/json"
 # A call sheet by what Accept calls it.
 SHEETS = {
     "text/csv": ".csv",
@@ -77,7 +78,7 @@ class Page(BaseModel):
 class Looked:
     """How somebody looks at a batch: which page, as what, and where it is found."""
 
-    accept: str = ""
+    media: str = JSON
     offset: int = 0
     limit: int = PAGE
     root: str = ""
@@ -97,9 +98,8 @@ def answer(job: BatchJob, looked: Looked, writers: Executor) -> Response:
     if fault is not None:
         return refusal(fault)
     result = job.future.result()
-    for media in SHEETS:
-        if media in looked.accept:
-            return _sheet(job, place, media, writers)
+    if looked.media in SHEETS:
+        return _sheet(job, place, looked.media, writers)
     return _json(_page(job, result, looked), {"Location": place})
 
 
@@ -121,7 +121,7 @@ def refusal(fault: BaseException) -> Response:
 
 
 def _json(found: BaseModel, headers: dict[str, str], status: int = 200) -> Response:
-    return Response(found.model_dump_json(), status, headers, "application/json")
+    return Response(found.model_dump_json(), status, headers, JSON)
 
 
 def _state(job: BatchJob, place: str, status: int) -> Response:

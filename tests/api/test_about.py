@@ -10,7 +10,10 @@ from api_client import ApiClient
 
 from scoring.api.api_keys import KeyFile
 from scoring.api.app import create_api
+from scoring.api.guard import Door
+from scoring.api.mounted import MountedApi
 from scoring.api.served import LOOK_EVERY, ServedModels
+from scoring.deployment import Deployment
 from scoring.errors import ModelUnavailable, UnknownModel
 from scoring.model.lead_model import LeadModel
 from scoring.registry import SAMPLE, NamedModels
@@ -98,6 +101,26 @@ def test_nothing_of_a_lead_is_logged(api: ApiClient, caplog: pytest.LogCaptureFi
 def test_an_address_that_does_not_exist_says_so(api: ApiClient) -> None:
     answer = api.get("/nothing")
     assert (answer.status_code, answer.json()["status"]) == (404, 404)
+
+
+@pytest.mark.parametrize("path", ["/predict/", "/models/", "/health/"])
+def test_another_address_is_not_redirected_to(api: ApiClient, path: str) -> None:
+    answer = api.post(path, json={"visits": 3})
+    assert (answer.status_code, answer.json()["status"]) == (404, 404)
+
+
+def test_a_refused_request_is_noted_by_its_route(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    keys = KeyFile(tmp_path / "keys.json")
+    keys.add("crm")
+    mounted = MountedApi.over(MODELS, Door(Deployment(), keys), lambda: None)
+    with caplog.at_level("INFO", "scoring.api"), ApiClient(mounted.alone) as client:
+        for path in ("/predict", f"/batches/{SECRET}", f"/{SECRET}"):
+            assert client.get(f"/api{path}").status_code == 401
+        assert client.get("/api").status_code == 404
+    said = [record.getMessage().rsplit(" ", 2)[0] for record in caplog.records]
+    assert said == ["GET /predict 401", "GET /batches/{batch_id} 401", "GET - 401"]
 
 
 def test_a_wrong_method_names_all_that_are_right(api: ApiClient) -> None:

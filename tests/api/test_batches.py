@@ -19,7 +19,7 @@ from fastapi import FastAPI
 
 from scoring.api import batches, faults
 from scoring.api.api_keys import KeyFile
-from scoring.api.batch_answers import Looked
+from scoring.api.batch_answers import JSON, Looked
 from scoring.api.batch_desk import DeskApart, DeskHere
 from scoring.api.batch_jobs import AT_ONCE, BatchJobs, BatchWish
 from scoring.api.guard import Door, guarded
@@ -118,6 +118,45 @@ def cells(content: bytes, end: str) -> list[list[Any]]:
 def test_a_form_brings_a_file_with_its_name(client: ApiClient) -> None:
     found = client.post("/batches", files={"file": ("leads.csv", sample(3))})
     assert (found.status_code, found.json()["total"]) == (200, 3)
+
+
+@pytest.mark.parametrize("charset", ["undefined", "punycode", "idna", "hex", '"a;b"'])
+def test_a_charset_of_a_form_changes_nothing(client: ApiClient, charset: str) -> None:
+    form = form_of("leads.csv")
+    media = f"multipart/form-data; boundary=B; charset={charset}"
+    found = client.post("/batches", content=form, headers={"content-type": media})
+    assert (found.status_code, found.json()["total"]) == (200, 3)
+
+
+@pytest.mark.parametrize(
+    ("media", "form"),
+    [("; boundary=B", "--B\r\nFoo\r\n\r\nx"), ("; boundary=", ""), ("", ""),
+     ('; boundary="a\\\\b"', ""), ("; boundary=B", "--B\r\nContent-Disposition: x\r\n\r\n")],
+)  # fmt: skip
+def test_a_form_that_cannot_be_read_is_refused(client: ApiClient, media: str, form: str) -> None:
+    headers = {"content-type": f"multipart/form-data{media}"}
+    found = client.post("/batches", content=form.encode() or form_of("x"), headers=headers)
+    assert (found.status_code, "curl -F file=" in found.json()["detail"]) == (400, True)
+
+
+def form_of(name: str) -> bytes:
+    head = f'--B\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+    return head.encode() + sample(3) + b"\r\n--B--\r\n"
+
+
+@pytest.mark.parametrize(
+    ("accept", "media"),
+    [
+        ("", JSON), ("*/*", JSON), ("application/pdf", JSON), ("text/html, */*;q=0.8", JSON),
+        ("application/json, text/csv;q=0.1", JSON), ("text/csv;q=0, application/json", JSON),
+        ("text/csv;q=0", JSON), ("application/json;q=0.1, */*", "text/csv"),
+        ("TEXT/CSV", "text/csv"), ("text/*;q=0.5", "text/csv"), ("text/csv, */*", "text/csv"),
+        ("text/csvx", JSON), (f"text/csv;q=0.2, {XLSX} ; Q=0.3", XLSX),
+        ("text/csv;q=nan", "text/csv"),
+    ],
+)  # fmt: skip
+def test_accept_is_read_by_its_weights(accept: str, media: str) -> None:
+    assert batches.liked(accept) == media
 
 
 def test_who_does_not_wait_gets_the_place_to_look_at(client: ApiClient) -> None:

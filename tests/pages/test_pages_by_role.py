@@ -182,7 +182,7 @@ def test_without_the_secret_nobody_comes_in(enter: Enter, monkeypatch: pytest.Mo
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
-        ("PROXY_HEADER", "", "no way to sign in is"),
+        ("PROXY_HEADER", "", "Set LEAD_SCORING_PROXY_HEADER"),
         ("PROXY_SECRET", "", "Set LEAD_SCORING_PROXY_SECRET"),
         ("ROLES", "", "does not name it"),
         ("ROLES", "/nowhere", "does not exist"),
