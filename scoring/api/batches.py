@@ -19,7 +19,7 @@ from starlette.responses import Response
 
 from scoring.api.batch_answers import JSON, PAGE, SHEETS, BatchAnswer, BatchState, Looked
 from scoring.api.batch_desk import Desk, DeskApart
-from scoring.api.batch_jobs import BatchWish
+from scoring.api.batch_jobs import BatchWish, Tell
 from scoring.api.faults import Problem, RequestRefused
 from scoring.api.served import ServedModels
 
@@ -101,6 +101,16 @@ class Counter:
             await asyncio.sleep(SWEEP_SECONDS)
             await asyncio.get_running_loop().run_in_executor(self._line, self.desk.sweep)
 
+    async def found(self, owner: str, batch_id: str, looked: Looked) -> Response:
+        """What there is of a batch; a call sheet as soon as it is written."""
+        pause = FIRST_LOOK
+        while True:
+            answer = await self.ask(self.desk.found, owner, batch_id, looked)
+            if answer.status_code != 202:
+                return answer
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, LAST_LOOK)
+
     async def soon(self, owner: str, begun: Response, looked: Looked) -> Response:
         """The answer to a batch that was begun, where it is there soon."""
         until, pause = time.monotonic() + AT_ONCE_SECONDS, FIRST_LOOK
@@ -113,9 +123,9 @@ class Counter:
         return answer
 
 
-def router(served: ServedModels, desk: Desk | None = None) -> APIRouter:
+def router(served: ServedModels, tell: Tell, desk: Desk | None = None) -> APIRouter:
     """`POST /batches`, `GET /batches/{id}` and `DELETE /batches/{id}`."""
-    counter = Counter(desk or DeskApart(served.registries.folder))
+    counter = Counter(desk or DeskApart(served.registries.folder, tell))
     routes = APIRouter(tags=["Batches"], lifespan=counter.kept)
 
     @routes.post("/batches", responses=_BEGUN, openapi_extra=_BODY, response_model=BatchAnswer)
@@ -135,7 +145,7 @@ def router(served: ServedModels, desk: Desk | None = None) -> APIRouter:
     ) -> Response:
         """How far a batch is, or a page of its answer; as a call sheet where Accept says so."""
         looked = _looked(request, page, 200)
-        return await counter.ask(counter.desk.found, _owner(request), batch_id, looked)
+        return await counter.found(_owner(request), batch_id, looked)
 
     @routes.delete("/batches/{batch_id}", status_code=204, responses=_GONE)
     async def drop(request: Request, batch_id: str) -> Response:

@@ -10,16 +10,15 @@ from dataclasses import dataclass, field
 from math import ceil
 
 from fastapi import FastAPI
-from fastapi.routing import RouteContext, iter_route_contexts
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from starlette.datastructures import Headers
 from starlette.responses import Response
-from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from scoring.access import LOCAL, Person
+from scoring.api.addresses import template_of
 from scoring.api.api_keys import MAKE_ONE, ApiKey, KeyFile
 from scoring.api.faults import problem
 from scoring.deployment import OWN_HOSTS, Deployment, deployment
@@ -28,6 +27,9 @@ from scoring.wording import listed
 
 # What a monitor asks, which has no key and knows no name of this server; neither tells a secret.
 OPEN, _LOOKING = ("/health", "/ready"), ("GET", "HEAD")
+# What a browser asks before a key can be entered: the page on the API, and a description of it,
+# which names no field of a model to nobody.
+SHOWN, SHOWN_BELOW = ("/docs", "/docs/oauth2-redirect", "/openapi.json"), "/static-offline-docs/"
 # Larger bodies are taken in turns: each may fill the memory with all that one may have.
 LARGE, LARGE_AT_ONCE, TURN_SECONDS = 1 << 20, 4, 20.0
 MOST_AT_ONCE = 200
@@ -85,7 +87,8 @@ class _Refused(Exception):
 class Guard:
     """Middleware that lets in who may ask, and hands on no body but a whole one of fair size.
 
-    Who asks is `state["person"]` of the request, and `state["owner"]` tells one key from another.
+    Who asks is `state["person"]` of the request, None where only the page on the API is shown;
+    `state["owner"]` tells one key from another.
     """
 
     def __init__(self, app: ASGIApp, door: Door | None = None) -> None:
@@ -113,13 +116,12 @@ class Guard:
         try:
             await self._checked(scope, receive, noted)
         except _Refused as refused:
-            scope["route"] = _asked_for(scope)
             await refused.answer(scope, receive, noted)
         finally:
             took = 1000 * (time.perf_counter() - began)
             # What failed is answered further out; who left before an answer got none.
             code = status[0] or (499 if sys.exception() is None else 500)
-            _LOG.info("%s %s %d %.0f ms", _method(scope), _route(scope), code, took)
+            _LOG.info("%s %s %d %.0f ms", _method(scope), template_of(scope) or "-", code, took)
 
     async def _other(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The start and end of the server pass; the API speaks no other protocol than HTTP."""
@@ -156,7 +158,7 @@ class Guard:
         if origin is not None and not self.door.knows(origin.partition("://")[2]):
             raise _Refused(problem(403, _OTHER_SITE))
 
-    def _person(self, headers: Headers, scope: Scope) -> tuple[Person, str]:
+    def _person(self, headers: Headers, scope: Scope) -> tuple[Person | None, str]:
         """Who asks, and what tells them from others; refused where a key is needed."""
         address = scope["client"][0] if scope.get("client") else ""
         try:
@@ -166,6 +168,9 @@ class Guard:
             if token is None and not self._is_needed(headers):
                 self._count(f"address {address}")
                 return LOCAL, ""
+            if token is None and _is_shown(_path(scope)):
+                self._count(f"address {address}")
+                return None, ""
             key = self.door.keys.owner(token) if token else None
         except LeadScoringError as refusal:
             _LOG.error("%s", refusal)
@@ -288,22 +293,13 @@ def _path(scope: Scope) -> str:
     return path.removeprefix(root) if root else path
 
 
+def _is_shown(path: str) -> bool:
+    return path in SHOWN or path.startswith(SHOWN_BELOW)
+
+
 def _method(scope: Scope) -> str:
     """The method; a word that nobody knows may hold anything."""
     return str(scope["method"]) if scope["method"] in _METHODS else "OTHER"
-
-
-def _route(scope: Scope) -> str:
-    """The template of the route: a path itself may hold an id, and a query anything."""
-    return str(getattr(scope.get("route"), "path", "-"))
-
-
-def _asked_for(scope: Scope) -> RouteContext | None:
-    """The route that a request would have reached."""
-    app, path = scope.get("app"), _path(scope)
-    routes = iter_route_contexts(app.routes) if isinstance(app, FastAPI) else ()
-    fits = (one for one in routes if one.path and compile_path(one.path)[0].match(path))
-    return next(fits, None)
 
 
 def _too_many(why: str, seconds: int) -> Response:

@@ -1,5 +1,6 @@
 """What serves is told truly, and what was done is counted without a word of a lead."""
 
+import logging
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from scoring.api.mounted import MountedApi
 from scoring.api.served import LOOK_EVERY, ServedModels
 from scoring.deployment import Deployment
 from scoring.errors import ModelUnavailable, UnknownModel
+from scoring.model.lead_model import LeadModel
 from scoring.registry import SAMPLE, NamedModels
 from scoring.settings import bundled_models_folder
 
@@ -55,6 +57,37 @@ def test_requests_are_counted_by_the_template_of_their_route(api: ApiClient) -> 
     assert 'lead_scoring_leads_scored_total{model="sample"}' in text
     assert 'lead_scoring_model_info{model="sample",version="v0001"} 1.0' in text
     assert SECRET not in text
+
+
+def test_what_is_refused_is_counted_by_its_template_too() -> None:
+    KeyFile().add("crm")
+    with ApiClient(create_api(MODELS)) as api:
+        api.get(f"/batches/{SECRET}")
+        key = {"x-api-key": KeyFile().add("monitor")}
+        text = api.get("/metrics", headers=key).text
+    assert 'requests_total{method="GET",route="/batches/{batch_id}",status="401"} 1.0' in text
+
+
+def test_a_model_of_former_versions_without_a_threshold_is_told_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(LeadModel, "threshold", property(lambda _self: float("nan")))
+    with ApiClient(create_api(MODELS)) as api:
+        (found,) = api.get("/models").json()["models"]
+        lead = api.post("/predict", json={"visits": 3}).json()
+    assert (found["threshold"], lead["lead_conversion_prediction"]) == (None, None)
+
+
+def test_the_server_logs_where_it_failed_and_not_what_the_failure_says(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    create_api(MODELS)
+    for name in ("uvicorn.error", "asyncio", "concurrent.futures"):
+        try:
+            raise ValueError(SECRET)
+        except ValueError as fault:
+            logging.getLogger(name).exception("Failed: %s\n%r", fault, fault)
+    assert (caplog.text.count("\nValueError"), SECRET in caplog.text) == (3, False)
 
 
 def test_nothing_of_a_lead_is_logged(api: ApiClient, caplog: pytest.LogCaptureFixture) -> None:
@@ -101,8 +134,8 @@ def test_a_failure_is_told_without_its_message(
     def fails(*_: object, **__: object) -> None:
         raise ZeroDivisionError(SECRET)
 
-    monkeypatch.setattr("scoring.api.predict.score_table", fails)
     with ApiClient(create_api(MODELS)) as api:
+        monkeypatch.setattr("scoring.api.predict.score_table", fails)
         answer = api.post("/predict", json={"visits": 3, "Email": SECRET})
     assert (answer.status_code, answer.headers["content-type"]) == (500, "application/problem+json")
     assert SECRET not in answer.text + caplog.text
