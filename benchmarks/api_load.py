@@ -49,6 +49,7 @@ def serving(*options: str) -> Iterator[ServedApp]:
     command = [sys.executable, "-m", "scoring", "serve", "--port", str(port), *options]
     with tempfile.TemporaryDirectory() as kept, (Path(kept) / "log").open("wb") as log:
         told = os.environ | {"LEAD_SCORING_DATA": kept, "LEAD_SCORING_API_PER_MINUTE": "100000"}
+        told["LEAD_SCORING_API_BODY_MB"] = "200"
         process = subprocess.Popen(command, cwd=ROOT, env=told, stdout=log, stderr=log)
         try:
             app = ServedApp(port, process.pid)
