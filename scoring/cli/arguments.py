@@ -9,6 +9,7 @@ from scoring.history.roles import NO_CREATED
 from scoring.intake.cells.dates import DateOrder
 from scoring.intake.table.date_order import ORDERS
 from scoring.settings import models_folder
+from scoring.training.prepared import MOST_SEED
 
 # What a command takes that reads no leads.
 USUAL_MODEL = "the one whose champion changed last"
@@ -51,7 +52,7 @@ def add_history(parser: argparse.ArgumentParser) -> None:
                         help="leave it out: it is filled in after the first call")  # fmt: skip
     parser.add_argument("--answer-default", action="store_true",
                         help="answer all other questions about columns by default")  # fmt: skip
-    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--seed", type=seed, default=0)
     add_reading(parser)
 
 
@@ -128,6 +129,13 @@ def date_order(text: str) -> DateOrder:
     if found is None:
         raise argparse.ArgumentTypeError(f"{text} is neither day-first nor month-first")
     return found
+
+
+def seed(text: str) -> int:
+    """A seed, as all libraries take it."""
+    if not text.isdecimal() or int(text) > MOST_SEED:
+        raise argparse.ArgumentTypeError(f"expected a whole number within 0 and {MOST_SEED:,}")
+    return int(text)
 
 
 def count(text: str) -> int:

@@ -204,10 +204,15 @@ def _drawn(expected: NDArray[np.float64], found: int, draws: int = DRAWS) -> NDA
     return np.asarray(((q - p) * np.log(q / p)).sum(axis=1))
 
 
-def measure_drift(profile: ReferenceProfile, leads: Encoded, in_file: set[str]) -> DriftReport:
-    """Compare a batch with the reference profile of its model; `in_file` names its fields."""
+def measure_drift(
+    profile: ReferenceProfile, leads: Encoded, in_file: set[str], often: float = 1.0
+) -> DriftReport:
+    """Compare a batch with the reference profile of its model; `in_file` names its fields.
+
+    A lead of the history that converted counts `often` times, as where it was undersampled.
+    """
     columns = zip(profile.fields, leads.codes.T, strict=True)
-    present = [(p, c) for p, c in columns if p.name in in_file and len(c)]
+    present = [(p.counted(often), c) for p, c in columns if p.name in in_file and len(c)]
     quantile = max(NOISE_QUANTILE, 1 - FALSE_ALARMS / max(1, len(present)))
     fields = [_field_drift(p, c, leads.unseen.get(p.name, {}), quantile) for p, c in present]
     ordered = sorted(fields, key=lambda f: -f.psi)

@@ -222,6 +222,11 @@ class LeadModel:
         # The test knows the chances of the history; those of the model may be of another base rate.
         return float(self.calibration.moved(np.array(self.card.test.threshold)))
 
+    @property
+    def often(self) -> float:
+        """How often a past lead that converted counts, so that they convert as the chances say."""
+        return float(np.exp(self.calibration.shift))
+
     @cached_property
     def answers(self) -> dict[str, tuple[str, str]]:
         """The fields that are one answer of several in a cell: their column, and the answer."""

@@ -90,6 +90,24 @@ class FieldProfile:
         """The past leads of one bin."""
         return Evidence(int(self.leads[place]), int(self.converted[place]), self.labels[place])
 
+    def counted(self, often: float) -> "FieldProfile":
+        """The same where each lead that converted counts `often` times, the others once.
+
+        So many leads are counted as say as much where each counts once (Kish, "Survey Sampling",
+        1965).
+
+        >>> empty, twenty = np.empty(0), np.array([20, 20])
+        >>> one = FieldProfile("A", False, empty, ("a", ""), twenty, np.array([20, 0]), 0, 0)
+        >>> one.counted(0.5).leads
+        array([12, 24])
+        """
+        if often == 1:
+            return self
+        hits, others = self.converted.sum(), (self.leads - self.converted).sum()
+        size = (often * hits + others) / max(1e-300, often**2 * hits + others)
+        found = (often * self.converted + self.leads - self.converted) * size
+        return replace(self, leads=np.rint(found).astype(np.int64))
+
     def is_rare(self, place: int) -> bool:
         """Whether a bin is that of the levels too rare to be told apart."""
         return not self.is_number and place == len(self.labels) - 2

@@ -125,7 +125,7 @@ def score_table(
 
 def _ranked(batch: LeadBatch, filename: str, model: LeadModel) -> ScoredBatch:
     scores = model.score(batch)
-    drift = measure_drift(model.profile, scores.encoded, set(batch.match.matched))
+    drift = measure_drift(model.profile, scores.encoded, set(batch.match.matched), model.often)
     now = datetime.now(UTC).isoformat(timespec="seconds")
     return ScoredBatch(filename, model, batch, scores, rank_leads(batch, scores), drift, now)
 

@@ -13,13 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logit, ndtri
 
-from scoring.model.drift import NOISE_QUANTILE
+from scoring.model.drift import FEWEST_LEADS, NOISE_QUANTILE
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.model.unseen import UnseenLeads
 from scoring.wording import percent
 
-# Beyond this many standard errors, on either side, lies one figure in a thousand without a change.
+# Beyond this many standard errors lies, by chance alone, one figure in a thousand.
 REACH = float(ndtri((1 + NOISE_QUANTILE) / 2))
 
 
@@ -61,29 +61,71 @@ def ratio_checks(scored: ScoredBatch, unseen: UnseenLeads | None) -> tuple[Ratio
     """The figures of a batch beside those of the model's test leads.
 
     Without kept test leads (`unseen` is None) only the rate is known, from the model's card.
-    The bounds join three errors: chance in the batch and in the test (binomial), and by how much
-    the chances of weeks after the history were off together (`ChanceErrors`). The drift of the
-    file does not widen them: what makes a batch odd is no excuse for it.
+    The bounds join three errors: chance in the batch, chance in the test, and by how much the
+    chances of weeks after the history were off together (`ChanceErrors`). The drift of the file
+    does not widen them: what makes a batch odd is no excuse for it. Where a base rate is stated,
+    the test leads count as often as they would at it.
     """
-    test, threshold = scored.model.card.test, scored.model.card.test.threshold
-    rate, tested = _rate(scored.model, unseen)
-    found = [_check("mean chance", scored, np.mean, (rate, tested))]
-    if unseen is not None and len(unseen) and np.isfinite(test.threshold):
-        share = float((unseen.chance >= threshold).mean())
-        name = f"share of leads with a chance of at least {percent(threshold)}"
-        over = _share_from(threshold)
-        found.append(_check(name, scored, over, (share, len(unseen))))
+    kept = unseen if unseen is not None and len(unseen) else None
+    found = [_mean_check(scored, kept)]
+    if kept is not None and np.isfinite(scored.model.threshold):
+        found.append(_share_check(scored, kept))
     return tuple(found)
 
 
-def _rate(model: LeadModel, unseen: UnseenLeads | None) -> tuple[float, int]:
-    """The rate at which the test leads converted, at the base rate of the chances."""
-    test = model.card.test
-    if unseen is None or not len(unseen):
-        rate, leads = test.converted / max(1, test.rows), test.rows
-    else:
-        rate, leads = float(unseen.outcome.mean()), len(unseen)
-    return float(model.calibration.moved(np.array([rate]))[0]), leads
+def _mean_check(scored: ScoredBatch, unseen: UnseenLeads | None) -> RatioCheck:
+    """The mean chance beside the rate at which the test leads converted.
+
+    The rate is known up to √(1/a + 1/b) in log-odds, for a leads that converted and b that did not
+    (Woolf, 1955); a base rate moves the log-odds and leaves that.
+    """
+    model, leads, test = scored.model, len(scored.leads), scored.model.card.test
+    converted, tested = test.converted, test.rows
+    if unseen is not None:
+        converted, tested = int(unseen.outcome.sum()), len(unseen)
+    rate = float(model.calibration.moved(np.array([converted / max(1, tested)]))[0])
+    sure = 1 / max(1, converted) + 1 / max(1, tested - converted)
+    varied = rate * (1 - rate) if unseen is None else _variance(scored, unseen, rate)
+    noise = (varied / leads + (rate * (1 - rate)) ** 2 * sure) ** 0.5
+    return _check("mean chance", scored, np.mean, noise, (rate, tested))
+
+
+def _variance(scored: ScoredBatch, unseen: UnseenLeads, rate: float) -> float:
+    """The variance of the chances from lead to lead.
+
+    Of the batch and the test it is the greater: a small batch without one of the few leads of high
+    chance shows too little. Of a handful it is that of the outcomes, which no chances exceed.
+    """
+    if len(scored.leads) < FEWEST_LEADS:
+        return rate * (1 - rate)
+    often = _often(scored.model, unseen)
+    middle = np.average(unseen.chance, weights=often)
+    before = np.average((unseen.chance - middle) ** 2, weights=often)
+    return float(max(before, scored.scores.propensity.var()))
+
+
+def _often(model: LeadModel, unseen: UnseenLeads) -> NDArray[np.float64]:
+    """How often each of the test leads counts; (n,)."""
+    return np.where(unseen.outcome, model.often, 1.0)
+
+
+def _share_check(scored: ScoredBatch, unseen: UnseenLeads) -> RatioCheck:
+    """The share of leads that are predicted to convert beside that of the test leads.
+
+    Its noise is the binomial's of all leads together, and one more of either kind, as none among
+    few leads does not mean that there are none (Agresti and Caffo, 2000).
+    """
+    threshold, leads = scored.model.threshold, len(scored.leads)
+    over = _share_from(threshold)
+    often = _often(scored.model, unseen)
+    share = float(often[unseen.chance >= threshold].sum() / often.sum())
+    # As much say so many leads that count alike (Kish, "Survey Sampling", 1965).
+    counted = float(often.sum() ** 2 / (often**2).sum())
+    hits = over(scored.scores.propensity) * leads + share * counted + 1
+    joint = hits / (leads + counted + 2)
+    noise = (joint * (1 - joint) * (1 / leads + 1 / counted)) ** 0.5
+    name = f"share of leads with a chance of at least {percent(threshold)}"
+    return _check(name, scored, over, noise, (share, len(unseen)))
 
 
 def _share_from(threshold: float) -> Callable[[NDArray[np.float64]], float]:
@@ -94,16 +136,15 @@ def _check(
     name: str,
     scored: ScoredBatch,
     figure: Callable[[NDArray[np.float64]], float],
+    noise: float,
     history: tuple[float, int],
 ) -> RatioCheck:
-    share, tested = history
-    chances = scored.scores.propensity
-    found = float(figure(chances))
-    together = _together(scored)
-    low, high = (float(figure(_moved(chances, sign * REACH * together))) for sign in (-1, 1))
-    noise = REACH * (share * (1 - share) * (1 / len(chances) + 1 / max(1, tested))) ** 0.5
-    below, above = np.hypot(found - low, noise), np.hypot(high - found, noise)
-    return RatioCheck(name, found, share, max(0.0, found - below), min(1.0, found + above), tested)
+    """A figure with its bounds; `noise` is the standard error of what chance does to both sides."""
+    chances, by = scored.scores.propensity, REACH * _together(scored)
+    found, low, high = (float(figure(_moved(chances, sign * by))) for sign in (0, -1, 1))
+    below, above = np.hypot([found - low, high - found], REACH * noise)
+    return RatioCheck(name, found, history[0], max(0.0, found - below), min(1.0, found + above),
+                      history[1])  # fmt: skip
 
 
 def _together(scored: ScoredBatch) -> NDArray[np.float64]:

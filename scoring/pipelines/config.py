@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
+from math import nextafter
 from pathlib import Path
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
@@ -19,6 +20,7 @@ from scoring.model.set_apart import Why
 from scoring.pipelines.resumable import mark_of
 from scoring.plain import MAY_LACK, Misfit, made
 from scoring.settings import models_folder, pipelines_folder, sample_file
+from scoring.training.prepared import MOST_SEED
 from scoring.wording import clipped
 
 _Usual = TypeVar("_Usual")
@@ -40,10 +42,24 @@ _WORDS = {
 # What a value of a kind looks like, for one who wrote another kind.
 _SUCH = {bool: "true", str: '"…"', int: "10", float: "0.5", tuple: '["…", "…"]'}
 _SUCH_KEYS = {"reps": 'reps = "Ana, Ben", reps = ["Ana", "Ben"] or reps = 2'}
-_SHARES = frozenset(
-    {"most_set_aside", "most_empty", "most_repeated", "recall", "base_rate", "tier_rate",
-     "tier_share", "goal_auc", "goal_precision", "goal_recall"}
-)  # fmt: skip
+_OPEN_SHARE = "a share between 0 and 1, such as 0.75"
+_SHARE = "a share within 0 and 1"
+_DAYS = "a number of days within a century"
+# Within which numbers a key is, with the ends, and how that is said; as the options of `train`.
+_ANY = (0.0, 1e9, "a number of at least 0, and of at most a thousand million")
+_BOUNDS = {
+    **dict.fromkeys(("most_set_aside", "most_empty", "most_repeated"), (0.0, 1.0, _SHARE)),
+    **dict.fromkeys(
+        ("recall", "base_rate", "tier_rate", "tier_share", "goal_auc", "goal_precision",
+         "goal_recall"),
+        (nextafter(0, 1), nextafter(1, 0), _OPEN_SHARE),
+    ),
+    **dict.fromkeys(("waiting", "most_days"), (0.0, 36_525.0, _DAYS)),
+    "goal_lift": (1.0, nextafter(1_000, 0), "a factor of at least 1 and under 1,000, such as 2"),
+    "seed": (0, MOST_SEED, f"a whole number within 0 and {MOST_SEED:,}"),
+}  # fmt: skip
+# Tables of numbers by name.
+_BY_NAME = frozenset({"most_empty", "most_repeated", "tier_rate", "tier_share"})
 
 
 def _usually(value: _Usual) -> _Usual:
@@ -305,10 +321,10 @@ def _require_known(data: Mapping[str, Any], kind: type, place: str) -> None:
 
 
 def _require_usable(data: Mapping[str, Any], place: str) -> None:
-    """Refuse words that mean nothing, shares beyond 0–1 and numbers below 0."""
+    """Refuse words that mean nothing and numbers beyond their bounds."""
     for key, value in data.items():
         at = f"{place}.{key}".lstrip(".")
-        if isinstance(value, dict) and key not in _SHARES:
+        if isinstance(value, dict) and key not in _BY_NAME:
             _require_usable(value, at)
             continue
         inside = value.values() if isinstance(value, dict) else value
@@ -328,7 +344,6 @@ def _require_word(at: str, value: object) -> None:
 def _require_number(at: str, key: str, value: object) -> None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return
-    most = 1.0 if key in _SHARES else float("inf")
-    if not 0 <= value <= most:
-        between = "a share within 0 and 1" if key in _SHARES else "a number of at least 0"
-        raise Misfit(f"“{at}” as {between}", f"{value}")
+    low, high, words = _BOUNDS.get(key, _ANY)
+    if not low <= value <= high:
+        raise Misfit(f"“{at}” as {words}", clipped(f"{value}", 60))

@@ -15,6 +15,7 @@ from scoring.intake.uploads.uploaded import read_upload
 from scoring.pipelines.config import DataPart, InferencePart
 from scoring.pipelines.resumable import sha256
 from scoring.recipes.recipe import Recipe, decode_recipe, read_recipe
+from scoring.wording import clipped
 
 
 @dataclass(frozen=True)
@@ -62,20 +63,25 @@ def files_at(place: Path) -> list[Path]:
     Of a folder only what can be read counts, as of a server's folder of files. Raises FileRefused
     where there is none.
     """
-    if place.is_file():
-        return [place]
-    if place.is_dir():
-        found = [place / file.name for file in server_files(place, by=LOCAL)]
-    else:
-        found = [path for path in _matching(place) if path.is_file()]
-        found.sort(key=lambda path: (-path.stat().st_mtime, path.name))
+    found = list[Path]()
+    with suppress(OSError):  # a name that is too long, a folder that may not be listed
+        found = _files_at(place)
     if found:
         return found
     raise FileRefused(
-        f"There is no file at “{place}”. Expected a file, a folder with files such as .csv or "
-        ".xlsx, or a pattern such as exports/leads_*.csv. Correct “input” in the settings, or put "
-        "a file there."
+        f"There is no file at “{clipped(str(place), 200)}” that can be read. Expected a file, a "
+        "folder with files such as .csv or .xlsx, or a pattern such as exports/leads_*.csv. "
+        "Correct “input” in the settings, or put a file there."
     )
+
+
+def _files_at(place: Path) -> list[Path]:
+    if place.is_file():
+        return [place]
+    if place.is_dir():
+        return [place / file.name for file in server_files(place, by=LOCAL)]
+    found = [path for path in _matching(place) if path.is_file()]
+    return sorted(found, key=lambda path: (-path.stat().st_mtime, path.name))
 
 
 def _matching(pattern: Path) -> Iterator[Path]:

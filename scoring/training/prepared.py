@@ -32,6 +32,8 @@ from scoring.training.split import Split, split_history
 from scoring.training.tiers import TierGoal
 from scoring.wording import counted
 
+# The highest that all libraries take.
+MOST_SEED = 2**31 - 1
 NEVER = np.datetime64("NaT", "us")
 # Told the share done (0–1) and the step.
 Progress = Callable[[float, str], None]

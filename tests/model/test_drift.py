@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.stats import binom
 
 from scoring.model import drift
-from scoring.model.codes import Encoded
+from scoring.model.codes import RARE, Encoded
 from scoring.model.drift import (
     DriftReport,
     FieldDrift,
@@ -146,6 +146,17 @@ def test_a_field_of_two_levels_drifts_as_by_hand() -> None:
     found = by_hand(past, [0] * 300 + [1] * 600 + [NAN] * 100)
     assert found.psi == pytest.approx(0.6 * np.log(2))
     assert found.verdict == "large"
+
+
+def test_an_undersampled_history_is_compared_as_at_its_base_rate() -> None:
+    # All 500 of Ads converted and count a ninth: a tenth of the population, as of the batch.
+    past, hits = np.array([500, 500, 0, 0]), np.array([500, 0, 0, 0])
+    labels = ("Ads", "Web", RARE, "")
+    profile = FieldProfile("Source", False, np.empty(0), labels, past, hits, 0, 4)
+    leads, one_field = Encoded(np.repeat([[0.0], [1]], [10, 90], 0), {}), (profile,)
+    drift = measure_drift(ReferenceProfile(one_field, 1000, 500), leads, {"Source"}, 1 / 9)
+    # 55.6 and 500 say as much as 61 and 549 leads that count once.
+    assert drift.fields[0].psi == pytest.approx(psi(np.array([61, 549]), np.array([10, 90])))
 
 
 def test_unseen_levels_count_with_the_rare_ones_and_not_as_missing() -> None:

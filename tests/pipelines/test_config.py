@@ -1,14 +1,18 @@
 """The settings of the pipelines: read strictly, each mistake named with its place."""
 
+from dataclasses import fields
 from pathlib import Path
 
+import numpy as np
 import pytest
 from conftest import DATA as DATA_FOLDER
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from key_words import lacking
 
 from scoring.errors import SettingsRefused
 from scoring.model.call_plan import named_reps
-from scoring.pipelines.config import PipelineConfig, read_config
+from scoring.pipelines.config import PipelineConfig, TrainingPart, read_config
 from scoring.settings import pipelines_folder
 
 DATA = '[data]\ninput = "a.csv"\noutcome = "Won"\n'
@@ -92,6 +96,15 @@ def test_what_is_not_named_is_as_usual(tmp_path: Path) -> None:
         ('[training]\npublish = "yes"\n', ["training.publish", "gate, no, anyway"]),
         ('[training]\ncandidates = "LightGBM"\n', ["training.candidates", "a list"]),
         ('[inference]\ninput = "a"\nformats = ["pdf"]\n', ["csv, xlsx, list", "“pdf”"]),
+        ("[training]\nbase_rate = 1\n", ["training.base_rate", "between 0 and 1", "found 1."]),
+        ("[training]\nrecall = 0.0\n", ["training.recall", "between 0 and 1", "found 0.0."]),
+        ("[training]\ntier_rate = { A = 0 }\n", ["training.tier_rate", "between 0 and 1"]),
+        ("[training]\ntier_share = { A = 1.0 }\n", ["training.tier_share", "between 0 and 1"]),
+        ("[training]\ngoal_auc = 1\n", ["training.goal_auc", "between 0 and 1"]),
+        ("[training]\ngoal_lift = inf\n", ["training.goal_lift", "under 1,000", "found inf."]),
+        ("[training]\nseed = 4294967296\n", ["training.seed", "2,147,483,647", "4294967296"]),
+        ("[training]\nwaiting = 99999\n", ["training.waiting", "within a century"]),
+        ("[inference]\ninput = 'a'\ncall = 10000000000\n", ["inference.call", "thousand million"]),
         ('data = "a.csv"\n', ["“data”", "named parts"]),
         ('out = "a\\u0000b"\n', ["“out”", "NUL"]),
         ("[data\n", ["TOML", "line 1"]),
@@ -120,3 +133,23 @@ def test_a_part_that_a_pipeline_needs_is_asked_for(tmp_path: Path) -> None:
         found.history()
     with pytest.raises(SettingsRefused, match=r"no part \[inference\]"):
         found.leads()
+
+
+# Numbers at which libraries give up, and those beside the ends of what is accepted.
+_ODD = [0, 1, -1, 2**31, 2**32, 2**63, 10**40, 0.0, 1.0, 1e308, float("inf"), float("nan"), 0.5]
+_NUMBERS = [f.name for f in fields(TrainingPart) if "int" in str(f.type) or "float" in str(f.type)]
+
+
+@given(st.sampled_from(_NUMBERS), st.sampled_from(_ODD) | st.integers() | st.floats())
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_number_is_refused_or_taken_by_all_libraries(
+    tmp_path: Path, key: str, value: float
+) -> None:
+    try:
+        found = settings_in(tmp_path, f"[training]\n{key} = {value}\n").training
+    except SettingsRefused:
+        return
+    np.random.RandomState(found.seed)
+    np.datetime64("2026-01-01", "us") - np.timedelta64(found.waiting or 0, "D")
+    shares = [found.recall, found.base_rate, found.goal_auc, found.goal_precision]
+    assert all(share is None or 0 < share < 1 for share in shares)

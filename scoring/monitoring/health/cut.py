@@ -74,18 +74,13 @@ def _share(part: float, whole: float) -> float:
     return part / whole if whole else float("nan")
 
 
-def _often(examined: Examined) -> float:
-    """How often a test lead that converted counts, so that they convert as the chances say."""
-    return float(np.exp(examined.model.calibration.shift))
-
-
 def confusion(examined: Examined, threshold: float) -> Confusion:
     """The test leads at this threshold, a chance as the model gives it to new leads."""
     called, outcome = examined.leads.chance >= threshold, examined.outcome
     found, missed = int((called & outcome).sum()), int((~called & outcome).sum())
     in_vain = int(called.sum()) - found
     spared = len(outcome) - found - missed - in_vain
-    return Confusion(threshold, found, in_vain, missed, spared, _often(examined))
+    return Confusion(threshold, found, in_vain, missed, spared, examined.model.often)
 
 
 def best_threshold_for(examined: Examined, money: CallMoney) -> float | None:
@@ -94,7 +89,7 @@ def best_threshold_for(examined: Examined, money: CallMoney) -> float | None:
     Of equals the highest, which takes the fewest calls.
     """
     falling = Falling.of(examined.outcome, examined.leads.chance)
-    gains = _gains(falling, money, _often(examined))
+    gains = _gains(falling, money, examined.model.often)
     best = int(np.argmax(gains))
     return float(falling.chance[best]) if gains[best] > 0 else None
 
@@ -108,7 +103,7 @@ def cut_table(examined: Examined, money: CallMoney | None) -> pd.DataFrame:
     falling = Falling.of(examined.outcome, examined.leads.chance)
     seen = thinned(len(falling.chance))[::-1]
     leads, hits = falling.leads[seen], falling.converted[seen]
-    others, often = len(examined) - examined.converted, _often(examined)
+    others, often = len(examined) - examined.converted, examined.model.often
     table = pd.DataFrame(
         {
             "chance": falling.chance[seen],
