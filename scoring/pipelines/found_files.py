@@ -69,9 +69,9 @@ def files_at(place: Path) -> list[Path]:
     if found:
         return found
     raise FileRefused(
-        f"There is no file at “{clipped(str(place), 200)}” that can be read. Expected a file, a folder with files such as .csv or "
-        ".xlsx, or a pattern such as exports/leads_*.csv. Correct “input” in the settings, or put "
-        "a file there."
+        f"There is no file at “{clipped(str(place), 200)}” that can be read. Expected a file, a "
+        "folder with files such as .csv or .xlsx, or a pattern such as exports/leads_*.csv. "
+        "Correct “input” in the settings, or put a file there."
     )
 
 
