@@ -4,7 +4,8 @@ LeadScoringError              what went wrong, where, what was expected and foun
 ├── FileRefused               the bytes are no lead table
 │   └── ChoiceNeeded          several tables inside; the caller names one of them
 ├── BatchRefused              a table, but not one this model can score
-├── DataRefused               leads that fail a check and become no input of a model
+├── DataRefused               leads that cannot go through a pipeline
+│   └── CheckFailed           they fail a check, and would fail it again
 ├── RecipeRefused             a recipe that cannot be read or applied
 ├── TrainingRefused           a history no honest model can be made from
 ├── WhatIfRefused             a link or a lead the what-if form cannot be filled from
@@ -51,6 +52,10 @@ class BatchRefused(LeadScoringError):
 
 
 class DataRefused(LeadScoringError):
+    """The leads cannot go on: says why, what was expected and what was found."""
+
+
+class CheckFailed(DataRefused):
     """The leads fail a check: says which one, what was expected and what was found."""
 
 

@@ -143,5 +143,5 @@ def _word(kind: type, data: Any, place: str) -> Any:
 
 def _of_kind(kind: type, data: Any, place: str) -> Any:
     if type(data) is not kind:
-        raise Misfit(f"“{place}” as {_WORDS[kind]}")
+        raise Misfit(f"“{place}” as {_WORDS[kind]}", _WORDS.get(type(data), "something else"))
     return data

@@ -1,7 +1,7 @@
 """Lead scoring with the same results as the screens.
 
 Exit codes: 0 done, 1 refused, 2 usage, 3 trained but held, so not published, 4 trained and kept as
-a version, as another one goes on serving.
+a version, as another one goes on serving, 5 a check of a pipeline that failed.
 """
 
 import argparse
@@ -262,7 +262,8 @@ def _tell(scored: ScoredBatch, plan: CallPlan | None, *, fold: bool) -> None:
     phones = plan is not None and plan.with_phone
     whole = expectation(scored, CallPlan(len(scored.leads), fold=fold, with_phone=phones))
     read, calls = counted(len(scored.leads), "lead"), counted(whole.leads, "call")
-    print(f"{read}, {calls} at most, {whole.total:,.0f} conversions expected. Tiers: {tiers}.")
+    by = f"{read} scored with {scored.model.line}, {scored.model.card.version}"
+    print(f"{by}: {calls} at most, {whole.total:,.0f} conversions expected. Tiers: {tiers}.")
     if plan is not None:
         print(calls_line(scored, plan))
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from scoring.cli.inputs import progress
 from scoring.cli.train import HELD, KEPT
+from scoring.errors import CheckFailed
+from scoring.pipelines.resumable import ALREADY
 from scoring.pipelines.running import run_pipeline
 from scoring.pipelines.training_pipeline import HELD as IS_HELD
 from scoring.pipelines.training_pipeline import KEPT as IS_KEPT
@@ -14,6 +16,8 @@ from scoring.plain import json_text
 
 # As shells have it for what was ended from the keyboard.
 ENDED = 130
+# The same leads would fail again, which whoever schedules the pipelines must know.
+FAILED = 5
 _CODES = {IS_HELD: HELD, IS_KEPT: KEPT}
 
 
@@ -37,6 +41,9 @@ def _pipeline(options: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         print("Ended. What is done is kept; run it again to go on from there.", file=sys.stderr)
         return ENDED
+    except CheckFailed as failure:
+        print(failure, file=sys.stderr)
+        return FAILED
     if options.json:
         print(json_text(report))
     else:
@@ -50,6 +57,7 @@ def _tell(report: dict[str, Any]) -> None:
     if "fate" in report:
         version = f" as {report['version']}" if report["version"] else ""
         print(f"The model {report['model']} is {report['fate']}{version}. {report['why']}".strip())
+        print(f"The models are in {report['models']}")
     if "verdict" in report:
         print(f"{report['leads']:,} leads, by {report['model']}, {report['version']}. They are "
               f"{report['verdict']}.")  # fmt: skip
@@ -59,5 +67,6 @@ def _tell(report: dict[str, Any]) -> None:
             print(f"{'NOTE   ' if ratio['usual'] else 'WARNING'} {ratio['line']}")
         if report["unlike"]:
             print(f"WARNING Unlike the history: {', '.join(report['unlike'])}.")
+    wrote = "Written before:" if report["status"] == ALREADY else "Wrote"
     for name, place in report["files"].items():
-        print(f"Wrote {name} to {place}")
+        print(f"{wrote} {name} to {place}")

@@ -1,7 +1,7 @@
 """What a team can call: how many leads, by whom, in which order."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -100,18 +100,21 @@ class CallPlan:
         return gain_table(each, self.order(scored))
 
 
-def named_reps(said: str) -> tuple[str, ...]:
+def named_reps(said: str | Sequence[str]) -> tuple[str, ...]:
     """The reps by name, each once, from names or from how many there are.
 
     Of two with one name the second is "Ana (2)". One rep without a name is none.
 
     >>> named_reps("Ana, ben;Ana"), named_reps("2"), named_reps("1"), named_reps(" ")
     (('Ana', 'ben', 'Ana (2)'), ('Rep 1', 'Rep 2'), (), ())
+    >>> named_reps(["Lopez, Ana", " "])
+    ('Lopez, Ana',)
     """
-    if said.strip().isdecimal():
+    if isinstance(said, str) and said.strip().isdecimal():
         count = min(int(said), MOST_REPS)
         return tuple(f"Rep {place}" for place in range(1, count + 1)) if count > 1 else ()
-    typed = (" ".join(part.split())[:MOST_NAME] for part in re.split(r"[,;\n]", said))
+    parts = re.split(r"[,;\n]", said) if isinstance(said, str) else said
+    typed = (" ".join(part.split())[:MOST_NAME] for part in parts)
     return _each_once(name for name in typed if name)[:MOST_REPS]
 
 

@@ -1,19 +1,23 @@
 """The settings of the pipelines: one TOML file with a part for each, read strictly.
 
-Paths in it are relative to its own folder. What it does not name is as usual.
+Paths in it are relative to its own folder. What it does not name is as usual. Those of the bundled
+sample have their models beside their runs, so that trying them changes nothing that serves.
 """
 
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from math import nextafter
 from pathlib import Path
-from typing import Any, TypeVar, get_args, get_type_hints
+from types import UnionType
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from scoring.errors import SettingsRefused
+from scoring.model.call_plan import named_reps
 from scoring.model.drift import DriftSize
 from scoring.model.set_apart import Why
+from scoring.pipelines.resumable import mark_of
 from scoring.plain import MAY_LACK, Misfit, made
 from scoring.settings import models_folder, pipelines_folder, sample_file
 from scoring.training.prepared import MOST_SEED
@@ -56,6 +60,9 @@ _FOLDERS = ("out", "models")
 _LONGEST_NAME, _LONGEST_PATH = 255, 3_000
 # Tables of numbers by name.
 _BY_NAME = frozenset({"most_empty", "most_repeated", "tier_rate", "tier_share"})
+# What a value of a kind looks like, for one who wrote another kind.
+_SUCH = {bool: "true", str: '"…"', int: "10", float: "0.5", tuple: '["…", "…"]'}
+_SUCH_KEYS = {"reps": 'reps = "Ana, Ben", reps = ["Ana", "Ben"] or reps = 2'}
 
 
 def _usually(value: _Usual) -> _Usual:
@@ -146,7 +153,7 @@ class InferencePart:
     formats: tuple[str, ...] = _usually((CSV,))
     write_back: str | None = _usually(None)
     call: int | None = _usually(None)
-    reps: str = _usually("")
+    reps: tuple[str, ...] = _usually(())
     call_also: tuple[str, ...] = _usually(())
     set_apart_doubtful: bool = _usually(False)
     every_lead: bool = _usually(False)
@@ -180,6 +187,11 @@ class PipelineConfig:
             raise self._without("data", "that says which history to read, and its outcome")
         return self.data
 
+    def history_mark(self) -> str:
+        """The mark of the history that is meant, whatever is in it and is asked of it."""
+        part = replace(self.history(), checks=LeadChecks())
+        return mark_of(history=part, place=str(self.path(part.input).resolve()))
+
     def leads(self) -> InferencePart:
         """The part on the leads to score. Raises SettingsRefused where there is none."""
         if self.inference is None:
@@ -206,22 +218,25 @@ class _Whole:
 
 def read_config(place: Path | None = None) -> PipelineConfig:
     """The settings in a file, or those of the bundled sample. Raises SettingsRefused."""
-    place = sample_file("pipelines.toml") if place is None else place
-    data = _parsed(place)
+    sample = sample_file("pipelines.toml")
+    place = sample if place is None else place
+    data = _with_reps(_parsed(place))
     try:
         _require_known(data, _Whole, "")
         whole: _Whole = made(_Whole, data, "")
         _require_usable(data, "")
     except Misfit as problem:
         raise SettingsRefused(
-            f"“{place.name}” cannot be used: expected {_named(problem.expected)}; found "
+            f"“{place.name}” cannot be used: expected {_named(problem.expected)}"
+            f"{_example(problem.expected)}; found "
             f"{clipped(problem.found, 120)}. Correct it there; docs/pipelines.md lists all keys."
         ) from None
-    base = place.resolve().parent
+    found = place.resolve()
+    usual = pipelines_folder() / "models" if found == sample.resolve() else models_folder()
     return PipelineConfig(
-        place=place.resolve(),
-        out=pipelines_folder() if whole.out is None else base / whole.out,
-        models=models_folder() if whole.models is None else base / whole.models,
+        place=found,
+        out=(pipelines_folder() if whole.out is None else found.parent / whole.out).absolute(),
+        models=usual.absolute() if whole.models is None else found.parent / whole.models,
         data=whole.data,
         training=whole.training,
         inference=whole.inference,
@@ -231,6 +246,44 @@ def read_config(place: Path | None = None) -> PipelineConfig:
 def _named(expected: str) -> str:
     """What was expected, with keys named from the top of the file."""
     return clipped(expected.replace("“.", "“"), 400)
+
+
+def _example(expected: str) -> str:
+    """The line that would do where a key has a value of another kind, "" for other mistakes."""
+    said = re.match(r"“\.?([^”]+)” as (?!one of)", expected)
+    hint, name = Any, ""
+    part: type | None = _Whole
+    for key in said[1].split(".") if said else ():
+        if part is not None and key in get_type_hints(part):
+            hint, name = get_type_hints(part)[key], key
+            part = _part_in(hint)
+    if part is not None:
+        return ""
+    return f", such as {_SUCH_KEYS.get(name) or f'{name} = {_such(hint)}'}"
+
+
+def _such(hint: Any) -> str:
+    kind = next(h for h in (get_args(hint) if get_origin(hint) is UnionType else [hint]) if h)
+    if get_origin(kind) is Mapping:
+        return f"{{ A = {_SUCH[get_args(kind)[1]]} }}"
+    return _SUCH[get_origin(kind) or kind]
+
+
+def _part_in(hint: Any) -> type | None:
+    """The part of the settings that a key of this kind stands for."""
+    found = next((h for h in (hint, *get_args(hint)) if is_dataclass(h)), None)
+    return found if isinstance(found, type) else None
+
+
+def _with_reps(data: dict[str, Any]) -> dict[str, Any]:
+    """The same with the names of the reps as a list, which a text or a number may say as well."""
+    part = data.get("inference")
+    said = part.get("reps") if isinstance(part, dict) else None
+    if type(said) is int and said >= 0:
+        said = str(said)
+    if part is None or not isinstance(said, str):
+        return data
+    return {**data, "inference": {**part, "reps": list(named_reps(said))}}
 
 
 def _parsed(place: Path) -> dict[str, Any]:
@@ -262,8 +315,8 @@ def _require_known(data: Mapping[str, Any], kind: type, place: str) -> None:
         if key not in known:
             where = f"[{place}]" if place else "the file"
             raise Misfit(f"in {where} only {', '.join(known)}", f"“{clipped(key, 60)}”")
-        inside = next((h for h in (hints[key], *get_args(hints[key])) if is_dataclass(h)), None)
-        if isinstance(inside, type) and isinstance(value, dict):
+        inside = _part_in(hints[key])
+        if inside is not None and isinstance(value, dict):
             _require_known(value, inside, f"{place}.{key}".lstrip("."))
     for one in fields(kind):
         if not one.metadata.get("may lack") and one.name not in data:

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from scoring.delivery.tables import to_csv
-from scoring.errors import DataRefused
+from scoring.errors import CheckFailed, DataRefused
 from scoring.intake.issue import Table
 from scoring.intake.table.reading import HEADER_QUESTION, lacks_header
 from scoring.intake.uploads.uploaded import read_upload
@@ -20,7 +20,7 @@ from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
 from scoring.pipelines.config import OFF, DataPart, PipelineConfig
 from scoring.pipelines.found_files import FoundFile, files_at, recipe_in
-from scoring.pipelines.lead_checks import LeadCheck, lead_checks
+from scoring.pipelines.lead_checks import AGE, LeadCheck, lead_checks
 from scoring.pipelines.report_words import data_words
 from scoring.pipelines.resumable import (
     DONE,
@@ -98,9 +98,9 @@ class DataRun:
 
     def run(self, folder: Path, tell: Progress) -> Facts:
         """Check the leads and write the input of a model, or say why not. Raises DataRefused."""
-        steps = RunSteps(folder / self.digest)
+        steps = RunSteps(folder / self.digest, self.config.history_mark())
         if known := steps.report():
-            return steps.again(known)
+            return steps.again(known, self.file.name)
         steps.begin()
         tell(0.05, "Reading and checking the leads")
         found = steps.done("check", lambda: self._checked(steps))
@@ -116,7 +116,10 @@ class DataRun:
         return steps.finish(report, data_words(report))
 
     def _checked(self, steps: RunSteps) -> Facts:
-        """What the checks found. Where one failed that is kept, and DataRefused raised."""
+        """What the checks found. Where one failed that is kept, and CheckFailed raised.
+
+        Leads that are too old raise DataRefused: the newer file may only be late.
+        """
         checks = lead_checks(self.table, self.part, self._scored())
         plain = [{"name": c.name, "expected": c.expected, "found": c.found, "passed": c.passed}
                  for c in checks]  # fmt: skip
@@ -125,7 +128,8 @@ class DataRun:
         if failed := [check for check in checks if not check.passed]:
             report = self._report(steps, STOPPED, plain, rows)
             steps.keep(report, data_words(report))
-            raise DataRefused(_why(failed, steps.folder))
+            is_late = any(check.name == AGE for check in failed)
+            raise (DataRefused if is_late else CheckFailed)(_why(failed, steps.folder))
         return {"checks": plain, "rows": rows}
 
     def _scored(self) -> ScoredBatch | None:
@@ -199,7 +203,7 @@ def _why(failed: list[LeadCheck], folder: Path) -> str:
     more = f" {counted(len(others), 'other check')} failed as well." if others else ""
     return (
         f"The leads were not handed on, because a check failed. {clipped(first.name, 60)}: "
-        f"expected {clipped(first.expected, 120)}, found {clipped(first.found, 160)}.{more} "
-        f"Correct the export, or the check in the settings. All checks: "
-        f"{folder.name}/report.md. Earlier results are unchanged."
+        f"expected {clipped(first.expected, 80)}, found {clipped(first.found, 100)}.{more} "
+        "Correct the export, or the check in the settings. Earlier results are unchanged. "
+        f"All checks: {folder / 'report.md'}"
     )

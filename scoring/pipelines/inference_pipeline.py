@@ -14,9 +14,16 @@ from pathlib import Path
 from scoring.delivery.call_list import call_list
 from scoring.delivery.tables import to_csv
 from scoring.delivery.write_back import write_back, write_back_name
-from scoring.errors import BatchRefused, DataRefused, FileRefused, ModelUnavailable
+from scoring.errors import (
+    BatchRefused,
+    CheckFailed,
+    DataRefused,
+    FileRefused,
+    LeadScoringError,
+    ModelUnavailable,
+)
 from scoring.intake.leads.mapping import Confirmed
-from scoring.model.call_plan import CallPlan, named_reps
+from scoring.model.call_plan import CallPlan
 from scoring.model.drift import DriftSize
 from scoring.model.lead_model import TIERS
 from scoring.model.model_choice import choose_model
@@ -37,7 +44,17 @@ from scoring.pipelines.jobs import (
     write_call_sheet,
 )
 from scoring.pipelines.report_words import inference_words
-from scoring.pipelines.resumable import ALREADY, DONE, Facts, RunSteps, digest_of
+from scoring.pipelines.resumable import (
+    ALREADY,
+    DONE,
+    STOPPED,
+    Facts,
+    RunSteps,
+    as_before,
+    digest_of,
+    latest,
+    mark_of,
+)
 from scoring.pipelines.tracked_inference import note_inference
 from scoring.registry import SAMPLE, Loaded, NamedModels, Registry
 from scoring.storage import write_out
@@ -60,17 +77,20 @@ def infer(config: PipelineConfig, folder: Path, tell: Progress) -> Facts:
 
 def _each(config: PipelineConfig, places: list[Path], folder: Path, tell: Progress) -> Facts:
     """Score each of the files; one that is refused does not keep the others from it."""
-    found, refusals = list[Facts](), dict[str, str]()
+    found, refusals = list[Facts](), dict[str, LeadScoringError]()
     for place in places:
+        run = InferenceRun(config, FoundFile(place, config.leads()))
         try:
-            found.append(InferenceRun(config, FoundFile(place, config.leads())).run(folder, tell))
+            found.append(run.before(folder) or run.run(folder, tell))
         except (FileRefused, BatchRefused, DataRefused) as refusal:
-            refusals[place.name] = str(refusal)
+            refusals[place.name] = refusal
     if refusals:
         name, why = next(iter(refusals.items()))
-        raise DataRefused(
-            f"{len(refusals):,} of {counted(len(places), 'file')} could not be scored; the others "
-            f"are done. “{clipped(name, 60)}”: {clipped(why, 350)} Correct or remove it."
+        failed = all(isinstance(refusal, CheckFailed) for refusal in refusals.values())
+        what = "were scored and not written" if failed else "could not be scored or written"
+        raise (CheckFailed if failed else DataRefused)(
+            f"{len(refusals):,} of {counted(len(places), 'file')} {what}; the others are done. "
+            f"Correct or remove “{clipped(name, 60)}”. {why}"
         )
     new = any(report["status"] == DONE for report in found)
     return {"pipeline": "infer", "status": DONE if new else ALREADY, "runs": found}
@@ -105,12 +125,27 @@ class InferenceRun:
         )
 
     @cached_property
+    def mark(self) -> str:
+        """The mark of what is asked: this content and these settings, by whatever model."""
+        return mark_of(content=self.file.digest, settings=replace(self.part, input="", files=""))
+
+    @cached_property
+    def unread(self) -> list[str]:
+        """The models that might fit best and cannot be loaded."""
+        return [] if self.part.model else sorted({*self.models.names} - self.serving.keys())
+
+    @cached_property
+    def serving(self) -> dict[str, Loaded]:
+        """What serves of each model; one that cannot be loaded is not among them."""
+        return _serving(self.models)
+
+    @cached_property
     def loaded(self) -> Loaded:
         """The version that scores: of the model that is named, else of the one that fits best."""
         models, name = self.models, self.part.model
         if name:
             return models.known(name).serving()
-        served = _serving(models)
+        served = self.serving
         if len(served) < 2:
             return models.registry(next(iter(served), models.usual)).serving()
         known = {one: loaded.model for one, loaded in served.items()}
@@ -128,19 +163,50 @@ class InferenceRun:
 
     def run(self, folder: Path, tell: Progress) -> Facts:
         """Score the leads, write them out and check them. Raises BatchRefused and DataRefused."""
-        steps = RunSteps(folder / self.digest)
-        if known := steps.report():
-            return steps.again(known)
+        steps = RunSteps(folder / self.digest, self.mark)
+        if (known := steps.report()) and not self._is_mended(known):
+            return steps.again(known, self.file.name)
         steps.begin()
+        noted = steps.state["steps"].get("score")
+        if noted and self._is_by_another(noted):
+            steps.forget()
         work = _Outputs(self, steps.began, tell)
         tell(0.0, "Reading and scoring the leads")
         found = steps.done("score", work.facts)
         if self.part.stop_if_unusual and found["verdict"] == UNUSUAL:
-            raise DataRefused(_why_stopped(found, steps.folder))
+            stopped = self._report(steps, STOPPED, found, {})
+            steps.keep(stopped, inference_words(stopped))
+            raise CheckFailed(_why_stopped(found, steps.folder))
         files = {name: str(steps.written(*asked)) for name, asked in work.asked().items()}
-        report = {
+        report = self._report(steps, DONE, found, files)
+        tell(1.0, "Done")
+        steps.finish(report, inference_words(report))
+        note_inference(report)
+        return report
+
+    def before(self, folder: Path) -> Facts | None:
+        """The report of an earlier run on the same content and settings, by whatever version."""
+        place = latest(folder, self.mark)
+        report = RunSteps(place).report() if place else None
+        if report is None or self._is_mended(report):
+            return None
+        return as_before(report, self.file.name)
+
+    def _is_mended(self, found: Facts) -> bool:
+        """Whether leads were scored by a stand-in, and another version would score them now."""
+        return bool(found["model_warning"] or found.get("unread")) and self._is_by_another(found)
+
+    def _is_by_another(self, found: Facts) -> bool:
+        model = self.loaded.model
+        ours = (model.line, model.card.version, self.unread)
+        return ours != (found["model"], found["version"], found.get("unread"))
+
+    def _report(
+        self, steps: RunSteps, status: str, found: Facts, files: Mapping[str, str]
+    ) -> Facts:
+        return {
             "pipeline": "infer",
-            "status": DONE,
+            "status": status,
             "run": str(steps.folder),
             "began": steps.began,
             "ended": now(),
@@ -148,10 +214,6 @@ class InferenceRun:
             **found,
             "files": files,
         }
-        tell(1.0, "Done")
-        steps.finish(report, inference_words(report))
-        note_inference(report)
-        return report
 
 
 @dataclass(frozen=True)
@@ -177,7 +239,7 @@ class _Outputs:
     @cached_property
     def plan(self) -> CallPlan | None:
         """Who is called, None where nothing is asked of it."""
-        part, reps = self.of.part, named_reps(self.of.part.reps)
+        part, reps = self.of.part, self.of.part.reps
         if part.call is None and not (reps or part.by_value or part.with_phone):
             return None
         capacity = len(self.scored.leads) if part.call is None else part.call
@@ -248,6 +310,7 @@ class _Outputs:
             "model": scored.model.line,
             "version": card.version,
             "model_warning": self.of.loaded.warning,
+            "unread": self.of.unread,
             "tiers": {tier: letters.count(tier) for tier in TIERS},
             "calls": whole.capacity,
             "expected": whole.expected,
@@ -306,6 +369,7 @@ def _why_stopped(found: Facts, folder: Path) -> str:
     drifted = f"Unlike the history: {listed(found['unlike'])}." if found["unlike"] else ""
     return (
         f"The {counted(found['leads'], 'lead')} were scored and not written, because they are "
-        f"unusual. {' '.join([*ratios, drifted])[:300]} Check the export, or train on newer leads; "
-        f"to write them all the same, set stop_if_unusual = false. Run: {folder.name}."
+        f"unusual. {clipped(' '.join([*ratios, drifted]), 180)} Check the export, or train on "
+        "newer leads; to write them all the same, set stop_if_unusual = false. All that was found: "
+        f"{folder / 'report.md'}"
     )

@@ -17,6 +17,7 @@ from scoring.pipelines.config import OFF, DataPart
 from scoring.wording import clipped, counted, listed, percent
 
 _SIZES = list(DriftSize)
+AGE = "age"
 
 
 @dataclass(frozen=True)
@@ -108,14 +109,14 @@ def _age(table: Table, part: DataPart) -> Iterator[LeadCheck]:
     name = creation_date(table.frame, part.outcome) if part.created is None else part.created
     expected = f"the newest lead at most {counted(most, 'day')} old"
     if not name or name == NO_CREATED or name not in table.frame:
-        yield LeadCheck("age", expected, "no creation date", False)
+        yield LeadCheck(AGE, expected, "no creation date", False)
         return
     days = to_dates(table.frame[name]).dropna()
     if not len(days):
-        yield LeadCheck("age", expected, f"no date in “{clipped(name)}”", False)
+        yield LeadCheck(AGE, expected, f"no date in “{clipped(name)}”", False)
         return
     age = (datetime.now(UTC).replace(tzinfo=None) - days.max().to_pydatetime()).days
-    yield LeadCheck("age", expected, counted(max(age, 0), "day"), age <= most)
+    yield LeadCheck(AGE, expected, counted(max(age, 0), "day"), age <= most)
 
 
 def _repeated(table: Table, part: DataPart) -> Iterator[LeadCheck]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from scoring.model.drift import LARGE, MODERATE, DriftSize
 from scoring.pipelines.resumable import STOPPED, Facts
 from scoring.wording import counted, moment, percent
 
@@ -51,8 +52,30 @@ def inference_words(report: Facts) -> str:
         report["model_warning"],
     ]
     ratios = [f"- {ratio['line']}" for ratio in report["ratios"]]
-    drift = [f"- {f['field']}: PSI {f['psi']:.2f}, {f['verdict']}" for f in report["drift"]]
+    drift = _drift_words(report["drift"], report["leads"])
     return _page(f"Inference: {report['input']['file']}", report, lines, ratios, drift)
+
+
+def _drift_words(fields: list[Facts], leads: int) -> list[str]:
+    """What differs from the history, after how that is judged."""
+    named = [f"- {field['field']}: {found}" for field in fields if (found := _odd(field, leads))]
+    counts = f"{len(named):,} of {counted(len(fields), 'field')}" if named else "No field"
+    judged = f"moderate from a PSI of {MODERATE:.2f}, large from {LARGE:.2f}"
+    return [
+        f"{counts} differ{'' if len(named) > 1 else 's'} from the history: {judged}, where chance "
+        "and how the history itself moved do not explain as much. report.json has all.",
+        "",
+        *named,
+    ]
+
+
+def _odd(field: Facts, leads: int) -> str:
+    """How a field differs from the history, "" where it does not."""
+    moved = f"PSI {field['psi']:.2f}, {field['verdict']}"
+    unseen = f"values that the history never had in {percent(field['unseen_leads'] / leads)} of "
+    unseen += f"leads, {field['unseen_verdict']}"
+    pairs = ((moved, field["verdict"]), (unseen, field["unseen_verdict"]))
+    return "; ".join(words for words, verdict in pairs if verdict != DriftSize.NONE)
 
 
 def _page(title: str, report: Facts, lines: Iterable[str], *lists: list[str]) -> str:

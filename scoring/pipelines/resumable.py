@@ -2,11 +2,12 @@
 
 out/<pipeline>/<digest>/state.json    the steps that are done, what each found and wrote
 out/<pipeline>/<digest>/report.json   what the run found, for machines; report.md for people
-out/<pipeline>/latest.json            the last run that was finished
+out/<pipeline>/latest.json            the last run that was finished, and that of each mark
 out/<pipeline>/.lock                  held by who works there
 
-The digest is that of all that decides the result, so that the same again is found done. Each file
-is written whole, and a step is noted when its files are on the disk.
+The digest is that of all that decides the result, so that the same again is found done. A mark says
+what a run is of, whatever made it. Each file is written whole, and a step is noted when its files
+are on the disk.
 """
 
 import errno
@@ -22,7 +23,8 @@ from typing import Any
 from scoring.errors import StorageFailed
 from scoring.plain import json_text, plain
 from scoring.registry.disk import alone
-from scoring.settings import PROJECT
+from scoring.registry.libraries import installed
+from scoring.settings import PROJECT, phone_region
 from scoring.storage import refused, storing, write_out
 from scoring.tracking import now
 
@@ -55,7 +57,13 @@ def _busy(folder: Path, problem: OSError) -> str:
 
 def digest_of(**decides: object) -> str:
     """The mark of all that decides a result; plain data and dataclasses."""
-    told = {**{name: plain(value) for name, value in decides.items()}, "code": _code()}
+    # Another release of a library may find other numbers.
+    return mark_of(**decides, code=_code(), libraries=installed(), region=phone_region())
+
+
+def mark_of(**of: object) -> str:
+    """The mark of plain data and dataclasses alone."""
+    told = {name: plain(value) for name, value in of.items()}
     text = json.dumps(told, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
 
@@ -70,9 +78,10 @@ def _code() -> str:
 
 @dataclass(frozen=True)
 class RunSteps:
-    """The steps of the run in this folder, each done once."""
+    """The steps of the run in this folder, each done once; `mark` says what it is of."""
 
     folder: Path
+    mark: str = ""
 
     @property
     def state(self) -> Facts:
@@ -95,12 +104,20 @@ class RunSteps:
             self._note({"began": now(), "steps": {}})
 
     def report(self) -> Facts | None:
-        """The report of the run where it is finished and all its files are there."""
+        """The report of the run where it is finished and all its files are as they were written.
+
+        Its places are those of today, wherever the folder has been moved.
+        """
         report = read_facts(self.folder / REPORT)
         if report.get("status") != DONE:
             return None
-        files = report.get("files", {})
-        return report if all(Path(place).is_file() for place in files.values()) else None
+        state = self.state
+        if not state or not all(map(self._holds, state["steps"].values())):
+            return None
+        files = {
+            name: str(self.folder / Path(at).name) for name, at in report.get("files", {}).items()
+        }
+        return {**report, "run": str(self.folder), "files": files}
 
     def done(self, step: str, work: Callable[[], Mapping[str, Any]]) -> Facts:
         """What a step found: as noted, or by doing it now."""
@@ -136,13 +153,15 @@ class RunSteps:
         self._point()
         return report
 
-    def again(self, report: Facts) -> Facts:
+    def again(self, report: Facts, name: str) -> Facts:
         """The report of a run that was finished before, which is the latest one again."""
         self._point()
-        return {**report, "status": ALREADY}
+        return as_before(report, name)
 
     def _point(self) -> None:
-        write_facts(self.folder.parent / LATEST, {"run": self.folder.name, "ended": now()})
+        place, run = self.folder.parent / LATEST, self.folder.name
+        marks = read_facts(place).get("of", {}) | ({self.mark: run} if self.mark else {})
+        write_facts(place, {"run": run, "ended": now(), "of": marks})
 
     def keep(self, report: Facts, words: str) -> None:
         """Keep the report of a run, which need not have ended well."""
@@ -173,9 +192,14 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def latest(folder: Path) -> Path | None:
-    """The folder of the last finished run of a pipeline, None for none."""
-    name = read_facts(folder / LATEST).get("run")
+def as_before(report: Facts, name: str) -> Facts:
+    """The report of a run that was finished before, on a file that has this name now."""
+    return {**report, "status": ALREADY, "input": {**report["input"], "file": name}}
+
+
+def latest(folder: Path, mark: str) -> Path | None:
+    """The folder of the last finished run of a pipeline with this mark, None for none."""
+    name = read_facts(folder / LATEST).get("of", {}).get(mark)
     return folder / str(name) if name else None
 
 

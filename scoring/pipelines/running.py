@@ -22,7 +22,8 @@ def run_pipeline(
     The report has the keys pipeline, status ("done", or "already done" where the same input,
     settings, code and model gave it before), run, began, ended, input and files; a training has
     fate, version and training, an inference leads, tiers, drift, ratios and verdict. Where each of
-    several files is scored, `runs` has the report of each. Raises LeadScoringError.
+    several files is scored, `runs` has the report of each. Raises LeadScoringError, of which
+    CheckFailed says that the leads would fail again.
     """
     found = read_config(config)
     folder = found.out / which

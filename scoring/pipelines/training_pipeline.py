@@ -58,7 +58,7 @@ class TrainingRun:
             file = FoundFile(files_at(config.path(named))[0], history)
             place = None if history.recipe is None else config.path(history.recipe)
             return cls(config, file, recipe_in(place), file.name)
-        report = _handed_on(data_runs)
+        report = _handed_on(data_runs, config.history_mark())
         files = {name: Path(place) for name, place in report["files"].items()}
         recipe = recipe_in(files.get("recipe"))
         ours = replace(history, part=None, header=True, dates=None)
@@ -140,7 +140,7 @@ class TrainingRun:
         """Train and publish by the gate; what was found. Raises TrainingRefused."""
         steps = RunSteps(folder / self.digest)
         if known := self._known(steps):
-            return steps.again(known)
+            return steps.again(known, self.raw)
         if steps.report():
             steps.forget()
         steps.begin()
@@ -154,6 +154,7 @@ class TrainingRun:
             "ended": now(),
             "input": {"file": self.raw, "sha256": self.file.digest},
             "model": self.registry.name,
+            "models": str(self.config.models),
             **found,
             "files": {},
         }
@@ -239,15 +240,18 @@ def _held(training: Training) -> list[str]:
     return [*training.holds, *([asked] if open_questions else [])]
 
 
-def _handed_on(data_runs: Path) -> Facts:
-    """The report of the data run that was finished last. Raises DataRefused."""
-    place = latest(data_runs)
+def _handed_on(data_runs: Path, mark: str) -> Facts:
+    """The report of the data run that was finished last on this history. Raises DataRefused."""
+    place = latest(data_runs, mark)
     report = RunSteps(place).report() if place else None
     if report is None:
+        why = "has not finished a run on the history of these settings"
+        if place:
+            why = "wrote files that have been damaged or are gone"
         raise DataRefused(
-            "There is no input for the training: the data pipeline has not finished a run in "
-            f"“{data_runs}”. Run it first: python -m scoring pipeline data; or name a file in the "
-            "settings: training.input."
+            f"There is no input for the training: the data pipeline {why}, in “{data_runs}”. Run "
+            "it first, with the same --config: python -m scoring pipeline data; or name a file in "
+            "the settings: training.input."
         )
     return report
 

@@ -233,6 +233,7 @@ def test_scoring_says_what_it_read_what_is_odd_and_what_to_expect(
     score(leads, tmp_path / "out.csv", served)
     said = capsys.readouterr().out.splitlines()
     assert said[0].startswith(f"Read {ROWS} leads and 28 columns (")
+    assert [line for line in said if re.match(rf"{ROWS} leads scored with \S+, v0001: ", line)]
     assert said[-1] == f"Wrote {ROWS} leads to {tmp_path / 'out.csv'}."
 
 

@@ -24,6 +24,10 @@ def test_a_run_tells_what_it_found_and_wrote(
     assert "30 leads, by courses, v0001" in said.out
     assert "Wrote call_sheet to" in said.out
     assert "[100%] Done" in said.err
+    assert main(["pipeline", "infer", "--config", str(shop.settings())]) == 0
+    again = capsys.readouterr().out
+    assert "Written before: call_sheet to" in again
+    assert "Wrote" not in again
 
 
 def test_the_report_is_printed_as_json(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:
@@ -33,8 +37,16 @@ def test_the_report_is_printed_as_json(shop: Shop, capsys: pytest.CaptureFixture
 
 def test_a_failed_check_is_refused(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:
     data = 'input = "history.csv"\noutcome = "Converted"\n[data.checks]\nleast_leads = 9999'
+    assert main(["pipeline", "data", "--config", str(shop.settings(data=data))]) == 5
+    words = capsys.readouterr().err.splitlines()[-1]
+    assert "at least 9,999 leads" in words
+    assert Path(words.partition("All checks: ")[2]).is_file()
+
+
+def test_leads_that_are_too_old_may_be_late(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:
+    data = 'input = "history.csv"\noutcome = "Converted"\n[data.checks]\nmost_days = 1'
     assert main(["pipeline", "data", "--config", str(shop.settings(data=data))]) == 1
-    assert "at least 9,999 leads" in capsys.readouterr().err
+    assert "newest lead" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -44,7 +56,7 @@ def test_a_training_ends_as_train_does(
     fate: str, code: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     report = {"status": "done", "run": "out", "fate": fate, "version": "v0002", "model": "m",
-              "why": "", "files": {}}  # fmt: skip
+              "models": "models", "why": "", "files": {}}  # fmt: skip
     monkeypatch.setattr(pipeline, "run_pipeline", lambda *_: report)
     assert main(["pipeline", "train"]) == code
 

@@ -29,7 +29,7 @@ if end == "slow":
     time.sleep(300)
     Path("ended by itself").touch()
 report = {"asked": sys.argv[1:], "auc": None}
-print("The words of “Ü”." if end in "12" else json.dumps(report))
+print("The words of “Ü”." if end in "125" else json.dumps(report))
 sys.exit(int(end))
 """
 
@@ -78,7 +78,7 @@ def stopped(project: Path) -> dict[str, object]:
 ExecutorSafeguard.test_mode = True
 home = product(Path(sys.argv[2]) / "it's {the} product")
 PipelineOperator(task_id="never_begun", pipeline="data").on_kill()
-results = {end: ended(operator(home, end)) for end in ("0", "3", "4", "1", "2", "killed")}
+results = {end: ended(operator(home, end)) for end in ("0", "3", "4", "1", "2", "5", "killed")}
 results["slow"] = stopped(home)
 results["no python"] = ended(operator(home, "0", "/nowhere/python"))
 results["usual python"] = ended(operator(home, "0", ""))

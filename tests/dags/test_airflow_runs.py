@@ -25,6 +25,8 @@ DAGS = {
     "lead_scoring_training": "train",
     "lead_scoring_inference": "infer",
 }
+# Of the bundled settings, apart from those that serve.
+MODELS = "data/pipelines/models"
 SAMPLE = ROOT / "data" / "sample_leads.csv"
 Reports = dict[str, dict[str, Any]]
 
@@ -63,9 +65,11 @@ def test_a_check_that_fails_fails_the_dag_in_its_words(air: Orchestra, tmp_path:
     settings.write_text(history + asked, encoding="utf-8")
     done = air.tried("lead_scoring_data", AIRFLOW_VAR_LEAD_SCORING_PIPELINES=str(settings))
     assert done.returncode == 1
-    (words,) = re.findall(r"AirflowException: (.*)", done.stdout + done.stderr)
+    (words,) = re.findall(r"AirflowFailException: (.*)", done.stdout + done.stderr)
     assert words.startswith("The leads were not handed on")
     assert "20,001" in words
+    assert Path(words.partition("All checks: ")[2]).is_file()
+    assert not (air.home / "models").exists()
 
 
 def test_the_data_hands_on_every_lead_of_the_history(reports: Reports) -> None:
@@ -77,13 +81,13 @@ def test_the_data_hands_on_every_lead_of_the_history(reports: Reports) -> None:
 def test_the_training_serves_the_version_that_it_reports(reports: Reports, air: Orchestra) -> None:
     report = reports["lead_scoring_training"]
     assert report["fate"] == "served"
-    assert NamedModels(air.home / "models").registry("example").champion == report["version"]
+    assert NamedModels(air.home / MODELS).registry("example").champion == report["version"]
 
 
 def test_the_call_sheet_is_that_of_the_command_line(
     reports: Reports, air: Orchestra, tmp_path: Path
 ) -> None:
-    out, models = str(tmp_path / "calls.csv"), str(air.home / "models")
+    out, models = str(tmp_path / "calls.csv"), str(air.home / MODELS)
     asked = ["--out", out, "--call", "300", "--model", "example", "--models", models]
     assert main(["score", str(SAMPLE), *asked]) == 0
     files = (out, reports["lead_scoring_inference"]["files"]["call_sheet"])
@@ -95,7 +99,7 @@ def test_the_call_sheet_is_that_of_the_command_line(
 def test_ids_order_propensities_and_tiers_are_those_of_the_one_scoring_path(
     scores: pd.DataFrame, air: Orchestra
 ) -> None:
-    model = NamedModels(air.home / "models").registry("example").serving().model
+    model = NamedModels(air.home / MODELS).registry("example").serving().model
     scored = score_file(SAMPLE.read_bytes(), SAMPLE.name, model)
     order = scored.ranking.order
     assert scores["lead_id"].tolist() == np.asarray(scored.leads.ids)[order].tolist()

@@ -66,9 +66,10 @@ def test_a_model_served_held_or_kept_is_a_success_with_its_report_as_json(
 
 
 @pytest.mark.parametrize(
-    ("end", "kind"), [("1", "AirflowException"), ("2", "AirflowFailException")]
+    ("end", "kind"),
+    [("1", "AirflowException"), ("2", "AirflowFailException"), ("5", "AirflowFailException")],
 )
-def test_a_refusal_fails_in_its_words_and_a_wrong_command_is_not_tried_again(
+def test_a_refusal_fails_in_its_words_and_a_wrong_command_or_failed_check_is_final(
     ends: dict[str, Any], end: str, kind: str
 ) -> None:
     assert ends[end] == {"raised": kind, "words": "The words of “Ü”."}

@@ -5,12 +5,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import DATA as DATA_FOLDER
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from key_words import lacking
 
 from scoring.errors import SettingsRefused
+from scoring.model.call_plan import named_reps
 from scoring.pipelines.config import PipelineConfig, TrainingPart, read_config
+from scoring.settings import pipelines_folder
 
 DATA = '[data]\ninput = "a.csv"\noutcome = "Won"\n'
 
@@ -41,6 +44,29 @@ def test_without_a_file_the_bundled_sample_is_the_example() -> None:
     assert found.path(found.leads().input).is_file()
 
 
+def test_the_sample_has_its_models_apart_from_those_that_serve(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEAD_SCORING_MODELS", str(tmp_path))
+    ours, theirs = pipelines_folder() / "models", tmp_path
+    assert read_config().models == read_config(DATA_FOLDER / "pipelines.toml").models == ours
+    assert settings_in(tmp_path, DATA).models == theirs
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ('"Ana, Ben"', ("Ana", "Ben")),
+        ('["Lopez, Ana", "Ben"]', ("Lopez, Ana", "Ben")),
+        ('"2"', ("Rep 1", "Rep 2")),
+        ("2", ("Rep 1", "Rep 2")),
+    ],
+)
+def test_reps_are_names_or_how_many(tmp_path: Path, said: str, names: tuple[str, ...]) -> None:
+    found = settings_in(tmp_path, f'[inference]\ninput = "a"\nreps = {said}\n')
+    assert named_reps(found.leads().reps) == names
+
+
 def test_what_is_not_named_is_as_usual(tmp_path: Path) -> None:
     found = settings_in(tmp_path, DATA)
     assert (found.history().checks.most_set_aside, found.training.publish) == (0.05, "gate")
@@ -54,8 +80,15 @@ def test_what_is_not_named_is_as_usual(tmp_path: Path) -> None:
         (f"{DATA}[data.checks]\nleast = 3\n", ["[data.checks]", "least_leads", "“least”"]),
         ("[trainings]\n", ["data, training, inference", "“trainings”"]),
         ('[data]\ninput = "a.csv"\n', ["“outcome” in [data]", "none"]),
-        (f'{DATA}header = "yes"\n', ["data.header", "true or false"]),
-        (f"{DATA}[data.checks]\nleast_leads = 1.5\n", ["data.checks.least_leads", "whole number"]),
+        (f'{DATA}header = "yes"\n', ["data.header", "true or false, such as header = true"]),
+        (f"{DATA}[data.checks]\nleast_leads = 1.5\n", ["whole number, such as least_leads = 10"]),
+        (f"{DATA}[data.checks]\nmost_empty = 1\n", ["such as most_empty = { A = 0.5 }"]),
+        (f'{DATA}[data.checks.most_empty]\nCity = "x"\n', ["such as most_empty = { A = 0.5 }"]),
+        (f"{DATA}converted = [1]\n", ['such as converted = ["…", "…"]', "found a whole number"]),
+        (f"{DATA}part = 1\n", ['such as part = "…"', "found a whole number"]),
+        ('[inference]\ninput = "a"\nreps = true\n', ['reps = ["Ana", "Ben"] or reps = 2']),
+        ('[inference]\ninput = "a"\nreps = [1]\n', ['reps = ["Ana", "Ben"] or reps = 2']),
+        ('[inference]\ninput = "a"\nreps = -1\n', ['reps = ["Ana", "Ben"] or reps = 2']),
         (f"{DATA}[data.checks]\nmost_set_aside = 5\n", ["data.checks.most_set_aside", "share"]),
         (f"{DATA}[data.checks]\nleast_leads = -1\n", ["data.checks.least_leads", "at least 0"]),
         (f"{DATA}[data.checks.most_empty]\nCity = nan\n", ["data.checks.most_empty", "share"]),

@@ -16,6 +16,7 @@ from scoring.pipelines.config import (
     TrainingPart,
     read_config,
 )
+from scoring.registry import NamedModels
 from scoring.settings import pipelines_folder
 
 PAGE = (ROOT / "docs" / "pipelines.md").read_text(encoding="utf-8")
@@ -60,5 +61,8 @@ def test_the_commands_of_the_page_run_on_its_example(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_the_bundled_settings_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LEAD_SCORING_MODELS", str(tmp_path / "models"))
+    monkeypatch.setenv("LEAD_SCORING_DATA", str(tmp_path / "var"))
     assert [main(["pipeline", which]) for which in ("data", "train", "infer")] == [0, 0, 0]
     assert (pipelines_folder() / "infer" / "latest.json").is_file()
+    assert NamedModels(pipelines_folder() / "models").names == ["example"]
+    assert not (tmp_path / "models").exists()

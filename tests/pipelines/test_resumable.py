@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from scoring.errors import StorageFailed
+from scoring.pipelines import resumable
 from scoring.pipelines.resumable import (
     LATEST,
     RunSteps,
@@ -72,22 +73,37 @@ def test_a_state_that_is_damaged_begins_anew(steps: RunSteps) -> None:
 
 def test_a_finished_run_is_the_latest_until_another_one_is(steps: RunSteps) -> None:
     folder = steps.folder.parent
-    assert latest(folder) is None
-    other = RunSteps(folder / "def")
-    for run in (steps, other):
+    assert latest(folder, "shop") is None
+    runs = [
+        RunSteps(folder / name, mark)
+        for name, mark in (("a", "shop"), ("b", "shop"), ("c", "other"))
+    ]
+    for run in runs:
         run.begin()
-        run.finish({"status": "done", "files": {}}, "words")
-    assert latest(folder) == other.folder
-    assert steps.again(steps.report() or {})["status"] == "already done"
-    assert latest(folder) == steps.folder
+        run.finish({"status": "done", "input": {"file": "a.csv"}, "files": {}}, "words")
+    assert (latest(folder, "shop"), latest(folder, "other")) == (runs[1].folder, runs[2].folder)
+    again = runs[0].again(runs[0].report() or {}, "b.csv")
+    assert (again["status"], again["input"]["file"]) == ("already done", "b.csv")
+    assert latest(folder, "shop") == runs[0].folder
 
 
-def test_a_run_whose_file_is_gone_is_not_done(steps: RunSteps) -> None:
+@pytest.mark.parametrize("name", ["a.csv", "state.json"])
+def test_a_run_whose_file_is_damaged_or_gone_is_not_done(steps: RunSteps, name: str) -> None:
     place = steps.written("a.csv", lambda path: path.write_text("one"))
     steps.finish({"status": "done", "files": {"a": str(place)}}, "words")
     assert steps.report()
-    place.unlink()
+    (steps.folder / name).write_text("on")
     assert steps.report() is None
+    (steps.folder / name).unlink()
+    assert steps.report() is None
+
+
+def test_a_folder_that_was_moved_is_read_where_it_is(steps: RunSteps) -> None:
+    place = steps.written("a.csv", lambda path: path.write_text("one"))
+    steps.finish({"status": "done", "run": str(steps.folder), "files": {"a": str(place)}}, "words")
+    moved = RunSteps(steps.folder.rename(steps.folder.with_name("moved")))
+    report = moved.report() or {}
+    assert (report["run"], report["files"]["a"]) == (str(moved.folder), str(moved.folder / "a.csv"))
 
 
 def test_a_run_that_is_forgotten_is_not_done(steps: RunSteps) -> None:
@@ -114,6 +130,15 @@ def test_the_mark_of_a_result_changes_with_all_that_decides_it() -> None:
     same = [digest_of(content="a", settings={"x": 1}) for _ in range(2)]
     assert same[0] == same[1]
     assert len({same[0], digest_of(content="b", settings={"x": 1}), digest_of(content="a")}) == 3
+
+
+def test_another_region_or_library_is_another_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    marks = {digest_of(content="a")}
+    monkeypatch.setenv("LEAD_SCORING_COUNTRY", "IN")
+    marks.add(digest_of(content="a"))
+    monkeypatch.setattr(resumable, "installed", lambda: {"numpy": "1"})
+    marks.add(digest_of(content="a"))
+    assert len(marks) == 3
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", "\udcff"])

@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +14,7 @@ from noted import entries
 from pipeline_shop import Shop, shop_in
 
 from scoring.cli.main import main
-from scoring.errors import BatchRefused, DataRefused, FileRefused, LeadScoringError
+from scoring.errors import BatchRefused, CheckFailed, DataRefused, FileRefused, LeadScoringError
 from scoring.intake.uploads.uploaded import read_upload
 from scoring.model.lead_model import LeadModel
 from scoring.pipelines import inference_pipeline
@@ -95,7 +97,9 @@ def test_the_report_is_plain_json_and_a_page_for_people(shop: Shop) -> None:
     assert {**kept, "status": ""} == {**json.loads(json.dumps(report)), "status": ""}
     words = (Path(report["run"]) / "report.md").read_text()
     assert "120 leads scored by courses, v0001: usual." in words
-    assert not lacking(words, "mean chance", "PSI")
+    assert not lacking(words, "mean chance", "from the history: moderate from a PSI of 0.10")
+    odd = [f for f in report["drift"] if {f["verdict"], f["unseen_verdict"]} != {"none"}]
+    assert [f["field"] for f in odd] == re.findall(r"^- (.+): (?:PSI|values)", words, re.MULTILINE)
 
 
 class Ended(Exception):
@@ -178,9 +182,11 @@ def test_leads_unlike_the_history_are_unusual_and_are_stopped_where_that_is_aske
     pd.concat([leads.assign(Platform="Fax")] * 3).to_csv(fresh.folder / "leads.csv", index=False)
     report = fresh.run("infer")
     assert (report["verdict"], "Platform" in report["unlike"]) == ("unusual", True)
+    assert "never had in 100% of leads, large" in (Path(report["run"]) / "report.md").read_text()
     stop = 'input = "leads.csv"\nmodel = "courses"\nstop_if_unusual = true'
-    with pytest.raises(DataRefused, match="Platform"):
+    with pytest.raises(CheckFailed, match="Platform") as refused:
         fresh.run("infer", inference=stop)
+    assert Path(str(refused.value).partition("was found: ")[2]).is_file()
 
 
 @pytest.mark.slow
@@ -271,6 +277,53 @@ def test_a_recipe_is_applied_and_handed_on(fresh: Shop) -> None:
 def test_a_training_without_an_input_says_what_to_run_first(fresh: Shop) -> None:
     with pytest.raises(DataRefused, match="scoring pipeline data"):
         fresh.run("train")
+
+
+def test_a_training_takes_no_other_history_and_no_damaged_one(fresh: Shop) -> None:
+    shutil.copyfile(fresh.folder / "history.csv", fresh.folder / "other.csv")
+    written = fresh.run("data", data='input = "other.csv"\noutcome = "Converted"')
+    with pytest.raises(DataRefused, match="has not finished a run on the history of these"):
+        fresh.run("train")
+    fresh.run("data")
+    with Path(written["files"]["model_input"]).open("a") as file:
+        file.write("\n")
+    with pytest.raises(DataRefused, match="damaged"):
+        fresh.run("train")
+
+
+@pytest.mark.slow
+def test_of_each_file_only_those_are_scored_that_were_not_by_any_version(
+    fresh: Shop, small_model: LeadModel
+) -> None:
+    each = 'input = "leads.csv"\nfiles = "each"\nmodel = "courses"'
+    first = fresh.run("infer", inference=each)
+    (fresh.folder / "leads.csv").rename(fresh.folder / "renamed.csv")
+    Registry(fresh.folder / "models" / "courses").publish(small_model)
+    again = fresh.run("infer", inference=each.replace("leads.csv", "renamed.csv"))
+    assert (first["status"], again["status"]) == ("done", "already done")
+    assert again["runs"][0]["version"] == "v0001"
+    assert again["runs"][0]["input"]["file"] == "renamed.csv"
+    newest = again["runs"][0]["input"]["file"]
+    found = fresh.run("infer", inference=f'input = "{newest}"\nmodel = "courses"')
+    assert found["version"] == "v0002"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("files", ["newest", "each"])
+def test_what_a_stand_in_scored_is_scored_again_by_the_mended_champion(
+    fresh: Shop, small_model: LeadModel, files: str
+) -> None:
+    asked = f'input = "leads.csv"\nmodel = "courses"\nfiles = "{files}"'
+    models = fresh.folder / "models" / "courses"
+    Registry(models).publish(small_model)
+    hidden = (models / "v0002").rename(fresh.folder / "hidden")
+    versions = []
+    for _ in range(2):
+        found = fresh.run("infer", inference=asked)
+        versions.append(found.get("runs", [found])[0]["version"])
+    hidden.rename(models / "v0002")
+    found = fresh.run("infer", inference=asked)
+    assert [*versions, found.get("runs", [found])[0]["version"]] == ["v0001", "v0001", "v0002"]
 
 
 @pytest.mark.slow
