@@ -1,15 +1,18 @@
 """How much memory a server needs: with one visitor, for each further one, and for leads by number.
 
-    python -m benchmarks.sizing [--sessions 20] [--leads 10000 100000]
+    python -m benchmarks.sizing [--sessions 20] [--leads 10000 100000] [--training]
 
 All processes of the server are counted, each page of memory once (Linux). At most is what was seen
 while a file was read, ranked and explained, looked at ten times a second. What is held is what
-stays while the visitor looks at the list.
+stays while the visitor looks at the list. A batch of the API, and with --training the command that
+trains on the sample, are looked at in the same way.
 """
 
 import argparse
 import os
 import re
+import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -17,9 +20,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+from benchmarks.api_load import Beside, serving
 from benchmarks.large_file import write_leads
 from benchmarks.load import is_ranked, own_leads
-from benchmarks.served_app import ServedApp, served
+from benchmarks.served_app import ROOT, ServedApp, served
 from benchmarks.streamlit_client import AppSession
 
 # Seconds between two looks at the memory, and without work after which a server has done its own.
@@ -104,10 +108,7 @@ def of_sessions(count: int) -> None:
 
 def of_leads(leads: int) -> None:
     """Print what one visitor's file takes, at most and as long as the list is open."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "leads.csv"
-        write_leads(path, leads)
-        content = path.read_bytes()
+    content = _file_of(leads)
     with served() as app, AppSession(app.address) as session:
         session.open()
         before = rested(app)
@@ -123,12 +124,46 @@ def of_leads(leads: int) -> None:
     )
 
 
+def of_batch(leads: int) -> None:
+    """Print what a file takes that is sent to the API."""
+    content = _file_of(leads)
+    with serving("--api-only") as app:
+        before = rested(app)
+        with most(app.pid) as seen:
+            Beside().score(app, content)
+        after = rested(app)
+    print(
+        f"{leads:9,} leads by the API        at most {seen[-1] - before:6} MB   held "
+        f"{after - before:6} MB   beside {before} MB of a server of the API alone",
+        flush=True,
+    )
+
+
+def of_training() -> None:
+    """Print what a training on the sample takes."""
+    command = [sys.executable, "-m", "scoring", "train", "data/sample_history.csv"]
+    command += ["--outcome", "Converted", "--answer-default", "--no-publish"]
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen(command, cwd=ROOT, stdout=quiet, stderr=quiet)
+    with most(process.pid) as seen:
+        process.wait()
+    print(f"a training on the sample         at most {seen[-1]:6} MB", flush=True)
+
+
+def _file_of(leads: int) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "leads.csv"
+        write_leads(path, leads)
+        return path.read_bytes()
+
+
 def measure(sessions: int, leads: Sequence[int]) -> None:
     """Print all figures."""
     print(f"{os.cpu_count()} cores; memory of all processes of the server")
     of_sessions(sessions)
     for count in leads:
         of_leads(count)
+        of_batch(count)
 
 
 def main() -> None:
@@ -136,8 +171,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sessions", type=int, default=20)
     parser.add_argument("--leads", type=int, nargs="+", default=[10_000, 100_000])
+    parser.add_argument("--training", action="store_true")
     options = parser.parse_args()
     measure(options.sessions, options.leads)
+    if options.training:
+        of_training()
 
 
 if __name__ == "__main__":

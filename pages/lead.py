@@ -16,7 +16,7 @@ VIEWS = {
 }
 
 
-@st.fragment
+@session.fragment
 def one_lead(leads: Planned) -> None:
     """The chosen lead in the view that a person wants."""
     if not summary.find(leads):

@@ -20,7 +20,7 @@ VIEWS = {
 }
 
 
-@st.fragment
+@session.fragment
 def what_if(blank_form: Form, leads: Planned | None) -> None:
     """The start, the answer and the form; one field changed draws this and no more of the page."""
     start = session.said(session.WHAT_IF)

@@ -3,7 +3,27 @@
 import sys
 from contextlib import suppress
 
-from scoring.cli.main import main
+try:
+    from scoring.cli.main import main
+except ImportError as missing:
+    package = (missing.name or "").partition(".")[0]
+    if package in ("", "scoring"):
+        raise
+    version = ".".join(map(str, sys.version_info[:2]))
+    sys.exit(
+        f"The package “{package}” is missing for this Python {version} ({sys.executable}).\n"
+        "Activate the environment of the project, in its folder:\n"
+        "    . .venv/bin/activate\n"
+        "Where there is none yet, install one with Python 3.11 or newer:\n"
+        "    python3 -m venv .venv && .venv/bin/pip install -r requirements.txt"
+    )
+except OSError as problem:
+    if "omp" not in str(problem):
+        raise
+    sys.exit(
+        "LightGBM finds no library for OpenMP on this system. Install it, on Debian and Ubuntu: "
+        "apt install libgomp1; on macOS: brew install libomp"
+    )
 
 code = main()
 # What a full disk did not take was told; it would be tried once more at the end.

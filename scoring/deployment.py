@@ -1,11 +1,13 @@
 """What a server is told by its environment: LEAD_SCORING_ and the name of a field in capitals."""
 
+from ipaddress import ip_address
 from pathlib import Path
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from scoring.errors import SettingsRefused
+from scoring.wording import clipped
 
 # What this machine calls itself.
 OWN_HOSTS = ("localhost", "127.0.0.1")
@@ -35,7 +37,7 @@ class Deployment(BaseSettings):
     """The most megabytes of leads in those."""
     host: str = "127.0.0.1"
     """The address that the server listens on."""
-    hosts: str = ",".join(OWN_HOSTS)
+    hosts: str = Field(default=",".join(OWN_HOSTS), pattern=r"[^,\s]")
     """The names, with commas, that it is reached by; "*" for any."""
     api_keep_minutes: int = Field(default=60, ge=1)
     """How long the answer to a batch is kept."""
@@ -53,17 +55,37 @@ class Deployment(BaseSettings):
     """By which claim of OpenID Connect people are known."""
 
     @property
+    def is_everywhere(self) -> bool:
+        """Whether it listens at every address of its machine, so that none of them names it."""
+        try:
+            return ip_address(self.host).is_unspecified
+        except ValueError:
+            return False
+
+    @property
     def host_names(self) -> frozenset[str]:
-        """The names that it is reached by, in small letters."""
+        """What it is called by, in small letters: names that are set, and where it listens."""
         given = {name.strip().casefold() for name in self.hosts.split(",")} - {""}
-        return frozenset(given)
+        return frozenset(given if self.is_everywhere else given | {self.host.casefold()})
+
+    @property
+    def why_others(self) -> tuple[str, ...]:
+        """What lets others reach it than who is at this machine, by the settings that say so."""
+        own = {*OWN_HOSTS, "::1"}
+        names = sorted(self.host_names - own - {self.host.casefold()})
+        found = []
+        if self.host.casefold() not in own:
+            found.append(f"it listens at “{clipped(self.host, 60)}” (--host or LEAD_SCORING_HOST)")
+        if names:
+            found.append(f"LEAD_SCORING_HOSTS has “{clipped(names[0], 60)}”")
+        if self.proxy_header is not None:
+            found.append("LEAD_SCORING_PROXY_HEADER lets people in through a proxy")
+        return tuple(found)
 
     @property
     def is_local(self) -> bool:
         """Whether nobody reaches it but who is at this machine."""
-        if self.proxy_header is not None:
-            return False
-        return {self.host.casefold(), *self.host_names} <= {*OWN_HOSTS, "::1"}
+        return not self.why_others
 
 
 def deployment() -> Deployment:
@@ -78,6 +100,12 @@ def deployment() -> Deployment:
             "could say. Set LEAD_SCORING_PROXY_SECRET, too: at least "
             f"{LEAST_SECRET} characters that only the proxy knows and sends as "
             f"{found.proxy_secret_header}."
+        )
+    if found.proxy_secret.get_secret_value() and not found.proxy_header:
+        raise SettingsRefused(
+            "The setting LEAD_SCORING_PROXY_SECRET is there for a proxy that signs people in, but "
+            "no header is set in which it names them, so nobody would sign in. Set "
+            "LEAD_SCORING_PROXY_HEADER, too, such as X-Forwarded-Email, or leave both out."
         )
     return found
 

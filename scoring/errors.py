@@ -21,11 +21,30 @@ Every message is 15 to 600 characters of plain words. A wrong file raises; a wro
 `Issue` in the result and raises nothing.
 """
 
+import logging
+import traceback
 from collections.abc import Sequence
 
 from scoring.wording import clipped
 
 MESSAGE_LIMIT = 600
+
+
+def log_only_where(*loggers: str) -> None:
+    """Let errors that nobody foresaw be logged without what they say, which may quote a cell."""
+    for name in loggers:
+        logging.getLogger(name).addFilter(_only_where)
+
+
+def _only_where(record: logging.LogRecord) -> bool:
+    if record.exc_info and record.exc_info[0]:
+        kind, fault, trace = record.exc_info
+        # Some loggers show the error in their message as well, below its first line.
+        first = record.getMessage().partition("\n")[0]
+        record.msg, record.args = first.replace(str(fault) or "\n", "…"), ()
+        # Written in place of the error where it is there.
+        record.exc_text = "".join(traceback.format_tb(trace)) + kind.__name__
+    return True
 
 
 class LeadScoringError(Exception):

@@ -43,7 +43,7 @@ CHOICES = ("radio", "segmented_control", "pills")
 COLUMN = "Column"
 KEYS = ("help", "captions", "caption", "label")
 # What makes a text of a file a text to be seen, and what makes words of numbers.
-ESCAPES = {"plain", "link", "stressed", "plain_cells"}
+ESCAPES = {"plain", "coded", "unlinked", "link", "stressed", "plain_cells"}
 NUMBERS = {"percent", "precise", "moment", "len", "rounded", "signed", "day", "round", "bool"}
 # Functions of the parts whose answers are Markdown with all of a file's text in it escaped; each
 # is looked at in its own module.

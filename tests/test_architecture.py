@@ -315,6 +315,14 @@ def test_functions_have_at_most_five_parameters() -> None:
     assert {name: n for name, n in counts.items() if n > 5} == {}
 
 
+def test_what_is_drawn_without_its_page_asks_who_is_there() -> None:
+    code = {p: ast.unparse(HOUSE.trees[module(p)]) for p in PAGES if p.parent.name != "_session"}
+    assert [place(p) for p, text in code.items() if "st.fragment" in text] == []
+    windows = [text for text in code.values() if "st.dialog" in text]
+    assert windows
+    assert all(t.count("st.dialog(") == t.count("(session.of_person(") for t in windows)
+
+
 def test_no_page_hands_on_the_text_of_a_file_as_markdown() -> None:
     assert [
         t for path in PAGES for t in Texts(place(path), HOUSE.trees[module(path)]).unescaped()

@@ -19,6 +19,8 @@ _MADE = re.compile(
     r"|:(?=[\w+-]+:|material/)"  # an emoji, an icon
     r"|(?<!\S)[<>~-](?=[>=-]>?(?!\S))"  # an arrow, a dash, a sign of comparison
 )
+# What stands between these marks.
+_QUOTED = re.compile("“([^”`]+)”")
 # Signs that no name of a file needs: those of paths, of commands, and those that nobody sees.
 _NOT_IN_A_NAME = re.compile(r"[^\w .()+,;=@-]+")
 LONGEST_NAME = 120
@@ -34,14 +36,26 @@ def stressed(text: str) -> str:
     return _begun("**".join(map(_marked, text.split("**"))))
 
 
+def coded(text: str) -> str:
+    """Such a text in which what is quoted is code: copied from it, it is as it was."""
+    said = _QUOTED.split(text)
+    said[0::2], said[1::2] = map(_marked, said[0::2]), map(_code, said[1::2])
+    return _begun("".join(said))
+
+
 def plain_cells(table: pd.DataFrame) -> pd.DataFrame:
     """Such texts as the cells and the names of a table that Streamlit reads as Markdown."""
     return table.map(plain).rename(index=plain, columns=plain)
 
 
+def unlinked(text: object) -> str:
+    """Such a text where no links are made; copied from it, an address of e-mail is as it was."""
+    return plain(text).replace(f"{_JOINER}@", "@")
+
+
 def link(text: object, address: str) -> str:
-    """Such a text as a link; copied from it, an address of e-mail is as it was."""
-    return f"[{plain(text).replace(f'{_JOINER}@', '@')}]({address})"
+    """Such a text as a link."""
+    return f"[{unlinked(text)}]({address})"
 
 
 def file_name(text: str) -> str:
@@ -53,6 +67,10 @@ def file_name(text: str) -> str:
 def _marked(text: object) -> str:
     line = straight(_BREAK.sub(" ", str(text)))
     return _MARKS.sub(r"\\\g<0>", _MADE.sub(rf"\g<0>{_JOINER}", line))
+
+
+def _code(text: str) -> str:
+    return f"`{straight(_BREAK.sub(' ', text))}`"
 
 
 def _begun(line: str) -> str:

@@ -10,6 +10,7 @@ from streamlit.errors import StreamlitAuthError
 from pages import _session as session
 from pages._parts.corner import way_out
 from pages._parts.draw import plain
+from pages._parts.only_text import coded
 from scoring.access import Person
 from scoring.errors import AccessRefused, LeadScoringError, SignInNeeded
 
@@ -48,7 +49,7 @@ def _outside(problem: LeadScoringError) -> None:
         st.write(plain(problem))
         _ways_in()
         return
-    st.warning(plain(problem), icon=":material/lock:")
+    st.warning(coded(str(problem)), icon=":material/lock:")
     if isinstance(problem, AccessRefused):
         way_out()
 

@@ -20,13 +20,13 @@ TITLE = "What would lift more leads over the line"
 TRYING = "Trying each value on the leads below the line"
 
 
-@st.fragment
+@session.fragment
 def show(scored: ScoredBatch, position: int) -> None:
     """What would raise this lead, in words and a picture, and the fields to be marked."""
     _by_levers(scored, "lead", lambda levers: _offered(scored, position, levers))
 
 
-@st.fragment
+@session.fragment
 def show_batch(scored: ScoredBatch, plan: CallPlan) -> None:
     """Which lever lifts how many of the leads next below the cut-line, worked out on request."""
     st.header(TITLE, anchor=False)

@@ -1,8 +1,11 @@
 """Who uses this session, as they are signed in, and what they may do."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
@@ -11,10 +14,11 @@ from pages._session.batch import JOB
 from pages._session.taken import release
 from scoring.access import LOCAL, Person, TrustedProxy, UserRole, name_of_claims, read_roles
 from scoring.deployment import Deployment, deployment
-from scoring.errors import SettingsRefused
+from scoring.errors import LeadScoringError, SettingsRefused
 
 # By whose name what the session holds was made.
 WHOSE = "whose_session"
+Part = Callable[..., None]
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 OPEN = (
     "The app listens on %s, and no sign-in is set up: whoever reaches the port may do all. "
@@ -105,6 +109,33 @@ def leave() -> None:
         st.session_state[JOB].cancel()
     release()
     st.session_state.clear()
+
+
+def fragment(part: Part, *, run_every: float | None = None) -> Part:
+    """A part of a page that is drawn anew alone, for as long as the page is still its person's."""
+    drawn: Part = st.fragment(of_person(part), run_every=run_every)
+    return drawn
+
+
+def of_person(part: Part) -> Part:
+    """A part that is drawn without the page, which asks who is there; else the page comes."""
+
+    @wraps(part)
+    def drawn(*told: Any) -> None:
+        if not _is_still_here():
+            st.rerun(scope="app")
+        part(*told)
+
+    return drawn
+
+
+def _is_still_here() -> bool:
+    """Whether the one for whom the page was drawn may be here, and nobody else is."""
+    before = st.session_state.get(WHOSE)
+    with suppress(LeadScoringError):
+        person()
+        return bool(st.session_state.get(WHOSE) == before)
+    return False
 
 
 def may_train() -> bool:

@@ -1,6 +1,7 @@
 """What serves, which fields it reads, and whether the server does its work."""
 
 from contextlib import suppress
+from math import isnan
 from typing import Literal
 
 from fastapi import APIRouter
@@ -115,7 +116,7 @@ def _model(served: ServedModels, name: str, loaded: Loaded | None) -> ModelAnswe
         usual=name == served.usual,
         champion=model.card.version if model else "",
         outcome=model.card.outcome if model else "",
-        threshold=model.threshold if model else None,
+        threshold=None if model is None or isnan(model.threshold) else model.threshold,
         warning=loaded.warning if loaded else served.refused.get(name, ""),
         versions=_versions(served.registries.registry(name)),
         fields=model_fields(model) if model else [],

@@ -1,6 +1,7 @@
 """What is answered of a scored lead."""
 
 from collections.abc import Sequence
+from math import isnan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,8 +39,9 @@ class LeadAnswer(BaseModel):
     high: float = Field(description="Leads like this one convert at most at this rate", ge=0, le=1)
     score: int = Field(description="The propensity as a whole number", ge=1, le=99)
     tier: str = Field(description="A to D, by the floors of the model", pattern="^[A-D]$")
-    lead_conversion_prediction: int = Field(
-        description="1 where the propensity is at or above the threshold that training chose",
+    lead_conversion_prediction: int | None = Field(
+        description="1 where the propensity is at or above the threshold that training chose; null "
+        "where it chose none",
         ge=0, le=1,
     )  # fmt: skip
     grade: str = Field(description="Fit letter and engagement number, “” where there is none")
@@ -58,7 +60,7 @@ def answers_of(
 ) -> list[LeadAnswer]:
     """The leads at these positions of a batch, in that order, with the reasons of each."""
     scores, ids, model = scored.scores, scored.leads.ids, scored.model
-    threshold, gaps = model.threshold, _gaps(scored)
+    gaps = _gaps(scored)
     return [
         LeadAnswer(
             id=str(ids[at]),
@@ -68,7 +70,7 @@ def answers_of(
             high=float(scores.high[at]),
             score=int(scores.score[at]),
             tier=str(scores.tier[at]),
-            lead_conversion_prediction=int(scores.propensity[at] >= threshold),
+            lead_conversion_prediction=_predicted(scores.propensity[at], model.threshold),
             grade=why.grade,
             reasons_for=[_reason(one) for one in why.supporting],
             reasons_against=[_reason(one) for one in why.opposing],
@@ -79,6 +81,15 @@ def answers_of(
         )
         for at, why in zip(map(int, positions), reasons, strict=True)
     ]
+
+
+def _predicted(propensity: float, threshold: float) -> int | None:
+    """Whether a lead is to convert; a model of former versions may have no threshold.
+
+    >>> _predicted(0.4, 0.4), _predicted(0.3, 0.4), _predicted(0.3, float("nan"))
+    (1, 0, None)
+    """
+    return None if isnan(threshold) else int(propensity >= threshold)
 
 
 def _reason(reason: Reason) -> ReasonAnswer:

@@ -124,8 +124,8 @@ class KeyFile:
         with storing(_UNREAD):
             content = self.path.read_bytes()
         try:
-            return tuple(_key(entry) for entry in json.loads(content))
-        except (ValueError, KeyError, TypeError):
+            return tuple(_key(entry) for entry in _entries(json.loads(content)))
+        except (ValueError, KeyError, TypeError, RecursionError):
             raise SettingsRefused(
                 f"The keys in “{self.path.name}” cannot be read: the file is damaged. Expected a "
                 "list of keys, each with name, role, sha256 and created. Restore it from a backup, "
@@ -149,6 +149,13 @@ def role_named(word: str) -> UserRole:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _entries(said: object) -> list[dict[str, str]]:
+    """The keys as they are kept; what is empty, but no list, is no file without keys."""
+    if not isinstance(said, list):
+        raise TypeError
+    return said
 
 
 def _key(entry: dict[str, str]) -> ApiKey:

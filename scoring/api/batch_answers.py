@@ -2,6 +2,7 @@
 
 import logging
 import traceback
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -16,6 +17,7 @@ from scoring.pipelines.jobs import sheet_to_call
 from scoring.views.call_sheet.notices import notices, reading_line
 
 PAGE, MOST_PAGE = 100, 1_000
+JSON = "application/json"
 # A call sheet by what Accept calls it.
 SHEETS = {
     "text/csv": ".csv",
@@ -76,7 +78,7 @@ class Page(BaseModel):
 class Looked:
     """How somebody looks at a batch: which page, as what, and where it is found."""
 
-    accept: str = ""
+    media: str = JSON
     offset: int = 0
     limit: int = PAGE
     root: str = ""
@@ -87,20 +89,17 @@ class Looked:
         return f"{self.root}/batches/{job.id}"
 
 
-def answer(job: BatchJob, looked: Looked) -> Response:
-    """What there is of a batch, or why its file is refused."""
+def answer(job: BatchJob, looked: Looked, writers: Executor) -> Response:
+    """What there is of a batch, or why its file is refused; 202 while a call sheet is written."""
     place = looked.place(job)
     if job.future is None or not job.future.done():
-        state = BatchState(id=job.id, status=job.stage, progress=job.progress)
-        headers = {"Location": place, "Retry-After": "1"}
-        return _json(state, headers, looked.unfinished)
+        return _state(job, place, looked.unfinished)
     fault = job.future.exception()
     if fault is not None:
         return refusal(fault)
     result = job.future.result()
-    for media, kind in SHEETS.items():
-        if media in looked.accept:
-            return _sheet(result, place, media, kind)
+    if looked.media in SHEETS:
+        return _sheet(job, place, looked.media, writers)
     return _json(_page(job, result, looked), {"Location": place})
 
 
@@ -122,15 +121,36 @@ def refusal(fault: BaseException) -> Response:
 
 
 def _json(found: BaseModel, headers: dict[str, str], status: int = 200) -> Response:
-    return Response(found.model_dump_json(), status, headers, "application/json")
+    return Response(found.model_dump_json(), status, headers, JSON)
 
 
-def _sheet(result: BatchResult, place: str, media: str, kind: str) -> Response:
+def _state(job: BatchJob, place: str, status: int) -> Response:
+    state = BatchState(id=job.id, status=job.stage, progress=job.progress)
+    return _json(state, {"Location": place, "Retry-After": "1"}, status)
+
+
+def _sheet(job: BatchJob, place: str, media: str, writers: Executor) -> Response:
+    """A call sheet, once it is written: a long one must not hold up what others ask."""
+    kind = SHEETS[media]
+    if media not in job.sheets and job.future is not None:
+        job.sheets[media] = writers.submit(_written, job.future.result(), kind)
+    if not job.sheets[media].done():
+        job.stage = BatchStage.WRITING
+        return _state(job, place, 202)
+    written = job.sheets.pop(media)
+    fault = written.exception()
+    if fault is not None:
+        return refusal(fault)
+    content = written.result()
+    headers = {"Content-Disposition": f'attachment; filename="call_sheet{kind}"', "Location": place}
+    return Response(content, headers=headers, media_type=media)
+
+
+def _written(result: BatchResult, kind: str) -> bytes:
     content, _ = sheet_to_call(
         result.scored, result.reasons, result.plan, shadow=result.shadow, kind=kind
     )
-    headers = {"Content-Disposition": f'attachment; filename="call_sheet{kind}"', "Location": place}
-    return Response(content, headers=headers, media_type=media)
+    return content
 
 
 def _page(job: BatchJob, result: BatchResult, page: Looked) -> BatchAnswer:

@@ -9,8 +9,11 @@ import os
 import signal
 import subprocess
 import sys
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Protocol
@@ -18,7 +21,7 @@ from typing import IO, Any, Protocol
 from starlette.responses import Response
 
 from scoring.api.batch_answers import Looked, answer, refusal
-from scoring.api.batch_jobs import BatchJobs, BatchWish
+from scoring.api.batch_jobs import BatchJobs, BatchWish, Tell
 from scoring.api.faults import problem
 from scoring.api.served import ServedModels
 from scoring.errors import LeadScoringError
@@ -56,19 +59,19 @@ class DeskHere:
     """Batches that are scored in this process."""
 
     def __init__(self, jobs: BatchJobs) -> None:
-        self._jobs = jobs
+        self._jobs, self._writers = jobs, ThreadPoolExecutor(1, "sheets")
 
     def begin(self, owner: str, wish: BatchWish, content: bytes, looked: Looked) -> Response:
         """Have a file scored."""
         try:
-            return answer(self._jobs.begin(owner, wish, content), looked)
+            return answer(self._jobs.begin(owner, wish, content), looked, self._writers)
         except LeadScoringError as fault:
             return refusal(fault)
 
     def found(self, owner: str, batch_id: str, looked: Looked) -> Response:
         """What there is of a batch."""
         try:
-            return answer(self._jobs.of(owner, batch_id), looked)
+            return answer(self._jobs.of(owner, batch_id), looked, self._writers)
         except LeadScoringError as fault:
             return refusal(fault)
 
@@ -91,13 +94,18 @@ class DeskHere:
     def close(self) -> None:
         """End all."""
         self._jobs.close()
+        self._writers.shutdown(wait=False, cancel_futures=True)
 
 
 @dataclass
 class DeskApart:
-    """Batches that are scored in a process apart, which is started where there is none."""
+    """Batches that are scored in a process apart, which is started where there is none.
+
+    It says with each answer what was scored since the one before, of which `tell` is told.
+    """
 
     models: Path
+    tell: Tell = lambda _model, _leads: None
     _process: "subprocess.Popen[bytes] | None" = None
 
     def begin(self, owner: str, wish: BatchWish, content: bytes, looked: Looked) -> Response:
@@ -140,6 +148,8 @@ class DeskApart:
         except (OSError, EOFError):
             self.close()
             return problem(503, _ENDED, headers={"Retry-After": "1"})
+        for model, leads in head["scored"]:
+            self.tell(model, leads)
         return Response(body, int(head["status"]), dict(head["headers"]))
 
     def _started(self) -> "subprocess.Popen[bytes]":
@@ -197,6 +207,10 @@ def _say_place(kind: type[BaseException], _fault: BaseException, at: TracebackTy
     sys.stderr.write(f"{kind.__name__} at {where}\n")
 
 
+def _note(scored: deque[tuple[str, int]], model: str, leads: int) -> None:
+    scored.append((model, leads))
+
+
 def main() -> None:
     """Answer until nobody asks any more."""
     sys.excepthook = _say_place
@@ -206,13 +220,17 @@ def main() -> None:
     source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     # Whatever is printed goes to the log of the server.
     os.dup2(2, 1)
-    desk = DeskHere(BatchJobs(ServedModels(Path(sys.argv[1]))))
+    scored = deque[tuple[str, int]]()
+    tell = partial(_note, scored)
+    desk = DeskHere(BatchJobs(ServedModels(Path(sys.argv[1])), tell=tell))
     desk.warm()
     with suppress(EOFError):
         while True:
             found = _answered(desk, *_read(source))
             headers = {n: v for n, v in found.headers.items() if n not in _OWN}
-            _write(sink, {"status": found.status_code, "headers": headers}, bytes(found.body))
+            told = [scored.popleft() for _ in range(len(scored))]
+            head = {"status": found.status_code, "headers": headers, "scored": told}
+            _write(sink, head, bytes(found.body))
     # Nobody wants what is still being scored.
     os._exit(0)
 

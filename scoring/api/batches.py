@@ -12,13 +12,14 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, FastAPI, Query, Request
 from pydantic import BaseModel, Field
-from starlette.datastructures import UploadFile
-from starlette.formparsers import MultiPartParser
+from python_multipart.multipart import parse_options_header
+from starlette.datastructures import Headers, UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.responses import Response
 
-from scoring.api.batch_answers import PAGE, SHEETS, BatchAnswer, BatchState, Looked
+from scoring.api.batch_answers import JSON, PAGE, SHEETS, BatchAnswer, BatchState, Looked
 from scoring.api.batch_desk import Desk, DeskApart
-from scoring.api.batch_jobs import BatchWish
+from scoring.api.batch_jobs import BatchWish, Tell
 from scoring.api.faults import Problem, RequestRefused
 from scoring.api.served import ServedModels
 
@@ -31,6 +32,9 @@ SWEEP_SECONDS = 15.0
 # Seconds between two looks at a batch that may soon be done.
 FIRST_LOOK, LAST_LOOK = 0.05, 0.4
 _COMMANDS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+# As RFC 2046 has it, or a little longer.
+_BOUNDARY = re.compile(rb"[0-9A-Za-z'()+_,./:=?*$%&#!~@^|{} -]{1,200}")
 
 # A file in parts of a form is kept in memory whole, so that no disk keeps a lead; 0 is any size.
 MultiPartParser.spool_max_size = 0
@@ -97,6 +101,16 @@ class Counter:
             await asyncio.sleep(SWEEP_SECONDS)
             await asyncio.get_running_loop().run_in_executor(self._line, self.desk.sweep)
 
+    async def found(self, owner: str, batch_id: str, looked: Looked) -> Response:
+        """What there is of a batch; a call sheet as soon as it is written."""
+        pause = FIRST_LOOK
+        while True:
+            answer = await self.ask(self.desk.found, owner, batch_id, looked)
+            if answer.status_code != 202:
+                return answer
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, LAST_LOOK)
+
     async def soon(self, owner: str, begun: Response, looked: Looked) -> Response:
         """The answer to a batch that was begun, where it is there soon."""
         until, pause = time.monotonic() + AT_ONCE_SECONDS, FIRST_LOOK
@@ -109,9 +123,9 @@ class Counter:
         return answer
 
 
-def router(served: ServedModels, desk: Desk | None = None) -> APIRouter:
+def router(served: ServedModels, tell: Tell, desk: Desk | None = None) -> APIRouter:
     """`POST /batches`, `GET /batches/{id}` and `DELETE /batches/{id}`."""
-    counter = Counter(desk or DeskApart(served.registries.folder))
+    counter = Counter(desk or DeskApart(served.registries.folder, tell))
     routes = APIRouter(tags=["Batches"], lifespan=counter.kept)
 
     @routes.post("/batches", responses=_BEGUN, openapi_extra=_BODY, response_model=BatchAnswer)
@@ -121,7 +135,7 @@ def router(served: ServedModels, desk: Desk | None = None) -> APIRouter:
         owner, looked = _owner(request), _looked(request, BatchPage(), 202)
         wish = _wish(asked, filename)
         begun = await counter.ask(counter.desk.begin, owner, wish, content, looked)
-        if "respond-async" in request.headers.get("prefer", ""):
+        if "respond-async" in preferences(_all_of(request, "prefer")):
             return begun
         return await counter.soon(owner, begun, looked)
 
@@ -131,7 +145,7 @@ def router(served: ServedModels, desk: Desk | None = None) -> APIRouter:
     ) -> Response:
         """How far a batch is, or a page of its answer; as a call sheet where Accept says so."""
         looked = _looked(request, page, 200)
-        return await counter.ask(counter.desk.found, _owner(request), batch_id, looked)
+        return await counter.found(_owner(request), batch_id, looked)
 
     @routes.delete("/batches/{batch_id}", status_code=204, responses=_GONE)
     async def drop(request: Request, batch_id: str) -> Response:
@@ -142,8 +156,46 @@ def router(served: ServedModels, desk: Desk | None = None) -> APIRouter:
 
 
 def _looked(request: Request, page: BatchPage, unfinished: int) -> Looked:
-    accept, root = request.headers.get("accept", ""), str(request.scope.get("root_path", ""))
-    return Looked(accept, page.offset, page.limit, root, unfinished)
+    media, root = liked(_all_of(request, "accept")), str(request.scope.get("root_path", ""))
+    return Looked(media, page.offset, page.limit, root, unfinished)
+
+
+def _all_of(request: Request, header: str) -> str:
+    """What a list says that may be spread over several headers."""
+    return ",".join(request.headers.getlist(header))
+
+
+def preferences(header: str) -> set[str]:
+    """The names in Prefer.
+
+    >>> sorted(preferences("Respond-Async, wait=10; x"))
+    ['respond-async', 'wait']
+    """
+    return {re.split(r"[;=]", one)[0].strip().casefold() for one in header.split(",")}
+
+
+def liked(accept: str) -> str:
+    """What Accept likes best of what a batch can be answered as; JSON among equals.
+
+    >>> liked("application/json, TEXT/CSV;q=0.1"), liked("text/*"), liked("*/*")
+    ('application/json', 'text/csv', 'application/json')
+    """
+    ranges = [(one.split(";")[0].strip().casefold(), _weight(one)) for one in accept.split(",")]
+
+    def liking(media: str) -> float:
+        # The closest of the ranges that fit counts, and what is named goes before what fits.
+        for place, form in enumerate((media, media.partition("/")[0] + "/*", "*/*")):
+            weights = [weight for name, weight in ranges if name == form]
+            if weights:
+                return max(weights) and max(weights) - place / 10_000
+        return 0.0
+
+    return max((JSON, *SHEETS), key=liking)
+
+
+def _weight(one: str) -> float:
+    found = re.search(r";\s*q\s*=\s*([01](?:\.[0-9]{0,3})?)\s*(?:;|$)", one, re.IGNORECASE)
+    return float(found[1]) if found else 1.0
 
 
 def _owner(request: Request) -> str:
@@ -166,12 +218,9 @@ def _wish(asked: Asked, filename: str) -> BatchWish:
 
 async def _file(request: Request) -> tuple[str, bytes]:
     """The name and the bytes of the file that a request brings. Raises RequestRefused."""
-    if request.headers.get("content-type", "").casefold().startswith("multipart/form-data"):
-        async with request.form(max_files=1, max_fields=20) as form:
-            file = form.get("file")
-            name, content = "", b""
-            if isinstance(file, UploadFile):
-                name, content = file.filename or "", await file.read()
+    media, options = parse_options_header(request.headers.get("content-type"))
+    if media == b"multipart/form-data":
+        name, content = await _form_file(request, options.get(b"boundary", b""))
     else:
         name = _disposed(request.headers.get("content-disposition", ""))
         content = await request.body()
@@ -181,6 +230,25 @@ async def _file(request: Request) -> tuple[str, bytes]:
             "its name in ?filename= or in Content-Disposition."
         )
     return name, content
+
+
+async def _form_file(request: Request, boundary: bytes) -> tuple[str, bytes]:
+    """The file in a form; a charset is none of a form's, and could hide the file."""
+    if not _BOUNDARY.fullmatch(boundary):
+        raise RequestRefused(_NO_FORM, 400)
+    said = Headers({"Content-Type": f'multipart/form-data; boundary="{boundary.decode()}"'})
+    parser = MultiPartParser(said, request.stream(), max_files=1, max_fields=20)
+    try:
+        form = await parser.parse()
+    except (MultiPartException, ValueError, LookupError):
+        raise RequestRefused(_NO_FORM, 400) from None
+    try:
+        file = form.get("file")
+        if isinstance(file, UploadFile):
+            return file.filename or "", await file.read()
+        return "", b""
+    finally:
+        await form.close()
 
 
 def _disposed(header: str) -> str:
@@ -219,6 +287,10 @@ def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: {"description": "Problem details", "content": content} for status in statuses}
 
 
+_NO_FORM = (
+    "The form of the request cannot be read: it is cut off, names no boundary, or has several "
+    "files. Expected multipart/form-data with one field “file”, as curl -F file=@leads.csv does."
+)
 _FILE: Mapping[str, str] = {"type": "string", "format": "binary"}
 _SHEETS = {media: {"schema": _FILE} for media in SHEETS}
 _BODY = {

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.openapi.utils import get_openapi
+from starlette.responses import JSONResponse
+from starlette.routing import Route
 
 from scoring.api.about import ModelField, model_fields
 from scoring.api.faults import MEDIA, Problem
@@ -47,14 +49,27 @@ def describe(app: FastAPI, served: ServedModels) -> None:
     def described() -> dict[str, Any]:
         state = tuple((name, one.model.card.version) for name, one in served.loaded.items())
         if known.get("state") != state:
-            known.update(state=state, said=_described(app, served))
+            known.update(state=state, said=_described(app, lead_schema(served)))
         found: dict[str, Any] = known["said"]
         return found
 
     app.openapi: Callable[[], dict[str, Any]] = described  # type: ignore[method-assign, misc]
+    _tell_by_who_asks(app)
 
 
-def _described(app: FastAPI, served: ServedModels) -> dict[str, Any]:
+def _tell_by_who_asks(app: FastAPI) -> None:
+    """Describe the API to whoever asks, and the fields of its models to who may score by them."""
+
+    def told(request: Request) -> JSONResponse:
+        known = getattr(request.state, "person", None) is not None
+        said = app.openapi() if known else _described(app, _lead({}))
+        return JSONResponse({**said, "servers": [{"url": request.scope.get("root_path") or "/"}]})
+
+    # The first route that fits is taken.
+    app.router.routes.insert(0, Route(str(app.openapi_url), told))
+
+
+def _described(app: FastAPI, lead: dict[str, Any]) -> dict[str, Any]:
     said = get_openapi(title=TITLE, version=app.version, description=ABOUT, routes=app.routes)
     parts = said.setdefault("components", {})
     schemas = parts.setdefault("schemas", {})
@@ -63,7 +78,7 @@ def _described(app: FastAPI, served: ServedModels) -> dict[str, Any]:
     problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas |= problem.pop("$defs", {})
     schemas["Problem"] = problem
-    schemas["Lead"] = lead_schema(served)
+    schemas["Lead"] = lead
     parts["securitySchemes"] = _KEYS
     for path, methods in said["paths"].items():
         for operation in methods.values():
@@ -119,12 +134,17 @@ def lead_schema(served: ServedModels) -> dict[str, Any]:
             # A field that one model reads as numbers and another as texts may be either.
             alike = known is None or known.kind == field.kind
             fields[field.key] = field if alike else field.model_copy(update={"kind": "text"})
+    return _lead(fields)
+
+
+def _lead(fields: Mapping[str, ModelField]) -> dict[str, Any]:
     scored = [field.key for field in fields.values() if field.is_scored]
     return {
         "type": "object",
         "title": "Lead",
         "description": "The fields of a lead, by their names in any spelling: “Lead Source”, "
-        "lead_source. Fields that the model does not know are named in the answer.",
+        "lead_source. Fields that the model does not know are named in the answer. Who asks for "
+        "this description with a key finds the fields of the models here, as in /models.",
         "properties": {"id": _ID, **{key: _value(field) for key, field in fields.items()}},
         "additionalProperties": {"type": ["number", "string", "null"], **_BOUNDS},
         "propertyNames": {"minLength": 1, "maxLength": MOST_NAME, "pattern": SOME_SIGN},

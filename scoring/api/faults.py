@@ -5,14 +5,14 @@ import traceback
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 
-from fastapi import FastAPI, Request
+from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
-from starlette.routing import compile_path
 
+from scoring.api.addresses import methods_of
 from scoring.errors import (
     AccessRefused,
     LeadScoringError,
@@ -20,6 +20,7 @@ from scoring.errors import (
     SettingsRefused,
     StorageFailed,
     UnknownModel,
+    log_only_where,
 )
 from scoring.wording import clipped
 
@@ -95,6 +96,8 @@ def status_of(fault: LeadScoringError) -> int:
 
 def install(app: Starlette) -> None:
     """Let an application answer whatever goes wrong with problem details."""
+    # What fails is raised again behind its answer, and logged by the server.
+    log_only_where("uvicorn.error", "asyncio", "concurrent.futures")
     app.add_exception_handler(LeadScoringError, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
@@ -124,22 +127,11 @@ async def _invalid(_request: Request, fault: Exception) -> JSONResponse:
     return problem(422, f"{said}Correct it as /docs says, and ask again.", errors=errors)
 
 
-def _methods(request: Request) -> list[str]:
-    """What an address takes, as the application describes itself; none where it does not.
-
-    The router itself names the methods of the first route that fits alone.
-    """
-    described = request.app.openapi()["paths"] if isinstance(request.app, FastAPI) else {}
-    path = str(request.scope["path"]).removeprefix(str(request.scope.get("root_path", "")))
-    there = (taken for form, taken in described.items() if compile_path(form)[0].match(path))
-    return sorted({method.upper() for taken in there for method in taken})
-
-
 async def _http(request: Request, fault: Exception) -> JSONResponse:
     status = fault.status_code if isinstance(fault, HTTPException) else 500
     headers = dict(getattr(fault, "headers", None) or {})
     if status == 405:
-        headers["Allow"] = ", ".join(_methods(request)) or headers.get("Allow", "")
+        headers["Allow"] = ", ".join(methods_of(request.scope)) or headers.get("Allow", "")
     detail = str(getattr(fault, "detail", ""))
     said = detail if detail not in ("", _title(status)) else _SAID.get(status, _title(status))
     return problem(status, said, headers=headers)

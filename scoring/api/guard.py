@@ -18,19 +18,28 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from scoring.access import LOCAL, Person
+from scoring.api.addresses import template_of
 from scoring.api.api_keys import MAKE_ONE, ApiKey, KeyFile
 from scoring.api.faults import problem
 from scoring.deployment import OWN_HOSTS, Deployment, deployment
 from scoring.errors import LeadScoringError, SettingsRefused
+from scoring.wording import listed
 
 # What a monitor asks, which has no key and knows no name of this server; neither tells a secret.
-OPEN = ("/health", "/ready")
+OPEN, _LOOKING = ("/health", "/ready"), ("GET", "HEAD")
+# What a browser asks before a key can be entered: the page on the API, and a description of it,
+# which names no field of a model to nobody.
+SHOWN, SHOWN_BELOW = ("/docs", "/docs/oauth2-redirect", "/openapi.json"), "/static-offline-docs/"
 # Larger bodies are taken in turns: each may fill the memory with all that one may have.
 LARGE, LARGE_AT_ONCE, TURN_SECONDS = 1 << 20, 4, 20.0
 MOST_AT_ONCE = 200
 _MB = 1 << 20
 # Who sends these has come through a proxy, so that an address of this machine says nothing.
-_FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
+_FORWARDED = ("x-forwarded", "x-auth-request-", "x-envoy-", "x-original-", "x-proxy", "cf-")
+_PROXY_NAMES = frozenset((
+    "cdn-loop", "client-ip", "fastly-client-ip", "fly-client-ip", "forwarded", "true-client-ip",
+    "via", "x-azure-clientip", "x-client-ip", "x-cluster-client-ip", "x-real-ip", "x-remote-ip",
+))  # fmt: skip
 _LOG = logging.getLogger("scoring.api")
 
 
@@ -45,14 +54,14 @@ class Door:
         """Raise SettingsRefused where others reach the server, and there is no key."""
         if not self.rules.is_local and not self.keys.keys:
             raise SettingsRefused(
-                f"Others can reach this server at “{self.rules.host}” (names: {self.rules.hosts}), "
-                f"so its API needs a key, and there is none. Make one first: {MAKE_ONE}. Or listen "
-                "on this machine alone: --host 127.0.0.1, and leave LEAD_SCORING_HOSTS out."
+                "Others can reach this server, so its API needs a key, and there is none: "
+                f"{listed(self.rules.why_others)}. Make one first: {MAKE_ONE}. Or leave that out, "
+                "so that only this machine reaches the server."
             )
 
     def knows(self, host: str) -> bool:
         """Whether a Host header names this server."""
-        names = {*self.rules.host_names, self.rules.host.casefold()}
+        names = self.rules.host_names
         return "*" in names or _name_of(host) in names
 
 
@@ -78,7 +87,8 @@ class _Refused(Exception):
 class Guard:
     """Middleware that lets in who may ask, and hands on no body but a whole one of fair size.
 
-    Who asks is `state["person"]` of the request, and `state["owner"]` tells one key from another.
+    Who asks is `state["person"]` of the request, None where only the page on the API is shown;
+    `state["owner"]` tells one key from another.
     """
 
     def __init__(self, app: ASGIApp, door: Door | None = None) -> None:
@@ -95,6 +105,8 @@ class Guard:
             await self._other(scope, receive, send)
             return
         began, status = time.perf_counter(), [0]
+        # Where the API is mounted is no route of it.
+        scope.pop("route", None)
 
         async def noted(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -109,7 +121,7 @@ class Guard:
             took = 1000 * (time.perf_counter() - began)
             # What failed is answered further out; who left before an answer got none.
             code = status[0] or (499 if sys.exception() is None else 500)
-            _LOG.info("%s %s %d %.0f ms", _method(scope), _route(scope), code, took)
+            _LOG.info("%s %s %d %.0f ms", _method(scope), template_of(scope) or "-", code, took)
 
     async def _other(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The start and end of the server pass; the API speaks no other protocol than HTTP."""
@@ -120,10 +132,13 @@ class Guard:
 
     async def _checked(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope)
-        if _path(scope) not in OPEN:
-            self._check_host(headers)
-            person, owner = self._person(headers, scope)
-            scope.setdefault("state", {}).update(person=person, owner=owner)
+        if _path(scope) in OPEN and scope["method"] in _LOOKING:
+            # Whatever else such a request brings, it takes no place from those who have a key.
+            await self.app(scope, _Replayed(bytearray(), receive), send)
+            return
+        self._check_host(headers)
+        person, owner = self._person(headers, scope)
+        scope.setdefault("state", {}).update(person=person, owner=owner)
         if self._inside >= MOST_AT_ONCE:
             raise _Refused(_too_many("This server has too many requests in hand.", 1))
         self._inside += 1
@@ -143,7 +158,7 @@ class Guard:
         if origin is not None and not self.door.knows(origin.partition("://")[2]):
             raise _Refused(problem(403, _OTHER_SITE))
 
-    def _person(self, headers: Headers, scope: Scope) -> tuple[Person, str]:
+    def _person(self, headers: Headers, scope: Scope) -> tuple[Person | None, str]:
         """Who asks, and what tells them from others; refused where a key is needed."""
         address = scope["client"][0] if scope.get("client") else ""
         try:
@@ -153,6 +168,9 @@ class Guard:
             if token is None and not self._is_needed(headers):
                 self._count(f"address {address}")
                 return LOCAL, ""
+            if token is None and _is_shown(_path(scope)):
+                self._count(f"address {address}")
+                return None, ""
             key = self.door.keys.owner(token) if token else None
         except LeadScoringError as refusal:
             _LOG.error("%s", refusal)
@@ -168,7 +186,7 @@ class Guard:
 
         Once there was one it stays so, lest taking the last one away opens the door to all.
         """
-        through_proxy = any(name in headers for name in _FORWARDED)
+        through_proxy = any(name.startswith(_FORWARDED) or name in _PROXY_NAMES for name in headers)
         return self._had_keys or through_proxy or not self.door.rules.is_local
 
     def _count(self, who: str) -> None:
@@ -186,8 +204,8 @@ class Guard:
         most = self.door.rules.api_body_mb * _MB
         if size is not None and size > most:
             raise _Refused(self._too_large())
-        if size == 0 or (size is None and "transfer-encoding" not in headers):
-            await self.app(scope, receive, send)
+        if size == 0:
+            await self.app(scope, _Replayed(bytearray(), receive), send)
         elif size is not None and size <= LARGE:
             await self._with_body(scope, receive, send)
         else:
@@ -261,9 +279,11 @@ def _token(headers: Headers) -> str | None:
 
 
 def _length(headers: Headers) -> int | None:
-    """How long a body is said to be, None where it is not said."""
+    """How long a body is said to be, None where there is one of a length that is not said."""
+    if "transfer-encoding" in headers:  # it counts, whatever length stands beside it
+        return None
     with suppress(ValueError):
-        return int(headers.get("content-length", ""))
+        return int(headers.get("content-length", "0"))
     return None
 
 
@@ -273,14 +293,13 @@ def _path(scope: Scope) -> str:
     return path.removeprefix(root) if root else path
 
 
+def _is_shown(path: str) -> bool:
+    return path in SHOWN or path.startswith(SHOWN_BELOW)
+
+
 def _method(scope: Scope) -> str:
     """The method; a word that nobody knows may hold anything."""
     return str(scope["method"]) if scope["method"] in _METHODS else "OTHER"
-
-
-def _route(scope: Scope) -> str:
-    """The template of the route: a path itself may hold an id, and a query anything."""
-    return str(getattr(scope.get("route"), "path", "-"))
 
 
 def _too_many(why: str, seconds: int) -> Response:

@@ -8,6 +8,7 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from scoring.api.addresses import template_of
 from scoring.registry import Loaded
 
 # Where a request for nothing that exists is counted: its path may hold anything.
@@ -40,7 +41,7 @@ class Meters:
     def asked(self, scope: Scope, status: int, seconds: float) -> None:
         """Count a request by the template of its route."""
         method = scope["method"] if scope["method"] in _METHODS else "OTHER"
-        route = str(getattr(scope.get("route"), "path", UNKNOWN))
+        route = template_of(scope) or UNKNOWN
         self._requests.labels(method, route, str(status)).inc()
         self._seconds.labels(method, route).observe(seconds)
 

@@ -48,5 +48,6 @@ class MountedApi:
     def alone(self) -> Starlette:
         """An application with nothing else in it."""
         app = Starlette(routes=self.routes, lifespan=self.lifespan)
+        app.router.redirect_slashes = False
         install(app)
         return app

@@ -1,33 +1,43 @@
 """Leads as JSON → their scores with reasons."""
 
-from collections.abc import Mapping
-from contextlib import nullcontext
+import json
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, nullcontext, suppress
+from dataclasses import replace
+from difflib import get_close_matches
 from typing import Annotated
 
 import numpy as np
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, FastAPI, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse, Response
 
+from scoring.api.about import model_fields
 from scoring.api.answers import LeadAnswer, answers_of
 from scoring.api.faults import RequestRefused
 from scoring.api.measured import Meters
 from scoring.api.sent import REQUEST, Sent, asked_fields, id_header, read_sent, refused, table_of
 from scoring.api.served import ServedModels
 from scoring.deployment import deployment
+from scoring.errors import BatchRefused, LeadScoringError
+from scoring.intake.issue import Table
 from scoring.intake.leads.contact_headers import Contact
-from scoring.intake.leads.mapping import Confirmed, match_columns
+from scoring.intake.leads.mapping import Confirmed, match_columns, normalise
+from scoring.model.lead_model import LeadModel
+from scoring.model.reasons import LeadReasons
 from scoring.model.scored import ScoredBatch
-from scoring.model.scoring_path import made_fields, score_table
+from scoring.model.scoring_path import made_fields, match_table, names_a_field, score_table
 from scoring.scoring_job import drawing
-from scoring.wording import clipped
+from scoring.wording import clipped, listed
 
 # A body up to this many bytes is one lead, or a few.
 SHORT = 16_384
 # Long lists, and single leads, at a time: more would only take the processor from each other.
 LISTS_AT_ONCE, SINGLES_AT_ONCE = 2, 2
+# From this likeness on, of 1, a field may be meant by the name of another.
+ALIKE = 0.75
 _MODEL = "The name of a model, as /models lists them. Leave it out to take the one that fits best"
 _LEAD: Mapping[str, str] = {"$ref": "#/components/schemas/Lead"}
 _BODY = {
@@ -75,7 +85,13 @@ class ManyLeads(RequestNotes):
 
 def router(served: ServedModels, meters: Meters) -> APIRouter:
     """`POST /predict`."""
-    routes = APIRouter(tags=["Scoring"])
+
+    @asynccontextmanager
+    async def warmed(_app: FastAPI) -> AsyncIterator[None]:
+        await run_sync(_warm, served)
+        yield
+
+    routes = APIRouter(tags=["Scoring"], lifespan=warmed)
     # A lead alone does not wait for a thread behind long lists, which take turns.
     lists, singles = CapacityLimiter(LISTS_AT_ONCE), CapacityLimiter(SINGLES_AT_ONCE)
 
@@ -104,6 +120,24 @@ def router(served: ServedModels, meters: Meters) -> APIRouter:
     return routes
 
 
+def _warm(served: ServedModels) -> None:
+    """Score a lead by each model, so that the first who asks does not wait for what is made once.
+
+    Patterns are compiled then, tables of past leads made, and parts of libraries loaded.
+    """
+    for name, one in served.loaded.items():
+        said = {field.key: _EXAMPLES.get(field.kind, "1") for field in model_fields(one.model)}
+        with suppress(LeadScoringError):
+            _answer(served, json.dumps(said).encode(), name)
+
+
+# A value of each kind of field, of the length that is usual.
+_EXAMPLES: Mapping[str, str] = {
+    "text": "Ann Lee", "category": "other", "date": "2026-01-31", "email": "ann.lee@example.com",
+    "phone": "+44 20 7946 0000",
+}  # fmt: skip
+
+
 def _require_json(request: Request) -> None:
     kind = request.headers.get("content-type", "").split(";")[0].strip().casefold()
     if kind != "application/json" and not kind.endswith("+json"):
@@ -120,7 +154,8 @@ def _answer(served: ServedModels, body: bytes, name: str) -> tuple[str, int, dic
         sent = read_sent(body, deployment().api_leads)
         scored = score_sent(sent, served, name)
         every = np.arange(len(scored.leads))
-        leads = answers_of(scored, every, scored.explainer.top(every))
+        reasons = [_as_sent(sent, at, why) for at, why in enumerate(scored.explainer.top(every))]
+        leads = answers_of(scored, every, reasons)
     notes, line = _notes(scored).model_dump(), scored.model.line
     if sent.is_one:
         return line, 1, leads[0].model_dump() | notes
@@ -139,11 +174,46 @@ def score_sent(sent: Sent, served: ServedModels, name: str = "") -> ScoredBatch:
     header = id_header(table, loaded.model)
     # What is called the id is it: no cell needs to look like one.
     said = Confirmed({}, contacts={} if header is None else {Contact.ID: header})
-    scored = score_table(table, REQUEST, loaded.model, mapping=said)
+    try:
+        scored = score_table(table, REQUEST, loaded.model, mapping=said)
+    except BatchRefused:
+        if names_a_field(table, loaded.model):
+            raise
+        raise _nothing_known(table, loaded.model) from None
     faults = dict(_unread(scored, sent))
     if faults:
         raise refused(faults)
     return scored
+
+
+def _as_sent(sent: Sent, at: int, why: LeadReasons) -> LeadReasons:
+    """The reasons of a lead with its values as they were sent, before a reader saw them."""
+    both = (
+        [replace(r, value=sent.as_sent(at, r.field) or r.value) for r in reasons]
+        for reasons in (why.supporting, why.opposing)
+    )
+    supporting, opposing = both
+    return replace(why, supporting=tuple(supporting), opposing=tuple(opposing))
+
+
+def _nothing_known(table: Table, model: LeadModel) -> RequestRefused:
+    """The refusal of leads without any field of a model, with those that may be meant."""
+    fields = [column.name for column in model.schema.inputs]
+    alike = {normalise(name): name for name in fields}
+    likely = {one.header: one.field for one in match_table(table, model).proposals}
+    for header in map(str, table.frame.columns):
+        # By its name alone, where its values are none that the field is known to have.
+        for field in get_close_matches(normalise(header), alike, 1, ALIKE):
+            likely.setdefault(header, alike[field])
+    meant = listed([f"“{f}” by “{clipped(h, 40)}”" for h, f in list(likely.items())[:3]])
+    found = listed([f"“{clipped(str(name), 40)}”" for name in table.frame.columns[:4]])
+    return RequestRefused(
+        f"None of the {len(fields)} fields that this model reads is in the request. It has {found}"
+        f"{f'. Did you mean {meant}?' if meant else '.'} Expected fields such as "
+        f"{listed([clipped(name, 40) for name in fields[:4]])}; /models lists all of them.",
+        422,
+        {header: f"Did you mean “{field}”?" for header, field in likely.items()},
+    )
 
 
 def _unread(scored: ScoredBatch, sent: Sent) -> list[tuple[str, str]]:

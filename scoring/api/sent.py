@@ -2,10 +2,11 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeAlias
+from itertools import chain, count
+from typing import Self, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -27,7 +28,21 @@ LARGEST = Decimal("1e300")
 SOME_SIGN = r"[^\s\u0000-\u0020\u007f-\u00a0]"
 _ID = "id"
 _EXPECTED = "Expected a number, a text or null"
-Cell: TypeAlias = str | int | Decimal | None
+
+
+class Written(Decimal):
+    """A number that keeps the signs it was written with."""
+
+    written: str
+
+    def __new__(cls, text: str) -> Self:
+        """The number that a text is."""
+        found = super().__new__(cls, text)
+        found.written = text
+        return found
+
+
+Cell: TypeAlias = str | int | Written | None
 SentLead: TypeAlias = Mapping[str, Cell]
 
 
@@ -41,6 +56,12 @@ class Sent:
     def place(self, at: int) -> str:
         """How a lead is named to the person who sent it."""
         return "" if self.is_one else f"leads[{at}]."
+
+    def as_sent(self, at: int, header: str) -> str | None:
+        """A field of a lead as it was sent, None where that lead does not give it."""
+        key = _key(header) or header
+        found = next((v for name, v in self.leads[at].items() if (_key(name) or name) == key), None)
+        return None if found is None else _text(found)
 
 
 def read_sent(body: bytes, most: int) -> Sent:
@@ -79,7 +100,7 @@ def refused(faults: Mapping[str, str]) -> RequestRefused:
 def _json(body: bytes) -> object:
     try:
         return json.loads(
-            body.decode("utf-8-sig"), object_pairs_hook=_object, parse_float=Decimal,
+            body.decode("utf-8-sig"), object_pairs_hook=_object, parse_float=Written,
             parse_constant=_constant,
         )  # fmt: skip
     except (UnicodeDecodeError, RecursionError, ValueError, ArithmeticError) as fault:
@@ -167,9 +188,12 @@ def _require_few_fields(leads: Sequence[SentLead]) -> None:
 def table_of(sent: Sent, model: LeadModel | None = None) -> Table:
     """The leads as a table, each field once, however it is spelled.
 
-    Numbers are written as the model's own reader reads them. Raises RequestRefused where two
-    spellings in a lead mean one field of the model.
+    Numbers are written as the model's own reader reads them. A field of the model that no lead
+    gives is no column, whether it is left out or null. Raises RequestRefused where two spellings in
+    a lead mean one field of the model, or its ids differ.
     """
+    if model:
+        sent = _with_ids(sent, model)
     headers = _headers(sent, model)
     numbers = _numbers(model)
     columns: dict[str, list[str]] = {h: [""] * len(sent.leads) for h in headers.values()}
@@ -177,9 +201,55 @@ def table_of(sent: Sent, model: LeadModel | None = None) -> Table:
         for name, value in lead.items():
             header = headers[name]
             columns[header][at] = _cell(value, is_number=normalise(header) in numbers)
+    for header in _not_given(columns, model) if model else ():
+        del columns[header]
     rows = np.arange(1, len(sent.leads) + 1)
     frame = pd.DataFrame(columns, dtype=pd.StringDtype("python", na_value=np.nan))
     return Table(frame, rows, (), no_rows("row", "text"), 0, "JSON")
+
+
+def _not_given(columns: Mapping[str, Sequence[str]], model: LeadModel) -> list[str]:
+    """The columns of fields that no lead gives, save one where no field is given at all."""
+    wanted = model.recipe.wanted if model.recipe else ()
+    keys = {_key(c.name) for c in model.schema.inputs if c.name not in wanted}
+    ours = [header for header in columns if _key(header) in keys]
+    blank = [header for header in ours if not any(map(str.strip, columns[header]))]
+    return blank[len(blank) == len(ours) :]
+
+
+def _with_ids(sent: Sent, model: LeadModel) -> Sent:
+    """The leads with their ids under one name; who has none among such as do gets its number."""
+    keys = _id_keys(model)
+    found = [_id_of(sent, at, keys) for at in range(len(sent.leads))]
+    if not any(map(str.strip, found)):
+        return sent
+    given, leads = set(found), []
+    for at, (lead, lead_id) in enumerate(zip(sent.leads, found, strict=True), start=1):
+        others = {name: value for name, value in lead.items() if normalise(name) not in keys}
+        leads.append({_ID: lead_id if lead_id.strip() else _free(at, given), **others})
+    return Sent(leads, sent.is_one)
+
+
+def _id_of(sent: Sent, at: int, keys: Sequence[str]) -> str:
+    """The id that a lead gives, "" for none. Raises RequestRefused where it gives two."""
+    named = {name: _text(v) for name, v in sent.leads[at].items() if normalise(name) in keys}
+    given = {name: text for name, text in named.items() if text.strip()}
+    first = next(iter(given), "")
+    for name, text in given.items():
+        if text != given[first]:
+            why = f"Expected one id, but it differs from “{_shown(first)}”."
+            raise refused({f"{sent.place(at)}{_shown(name)}": why})
+    return given.get(first, "")
+
+
+def _free(number: int, given: Collection[str]) -> str:
+    """The number of a lead, as no other lead is called.
+
+    >>> _free(2, {"a"}), _free(2, {"2"}), _free(2, {"2", "lead 2"})
+    ('2', 'lead 2', 'lead 2.1')
+    """
+    names = chain((str(number), f"lead {number}"), (f"lead {number}.{k}" for k in count(1)))
+    return next(name for name in names if name not in given)
 
 
 def _headers(sent: Sent, model: LeadModel | None) -> dict[str, str]:
@@ -242,10 +312,14 @@ def json_name(name: str) -> str:
 
 def id_header(table: Table, model: LeadModel) -> str | None:
     """The field that is the id, whatever it holds; None where the request has none."""
-    column = model.schema.first(Role.ID)
     named = {normalise(str(header)): str(header) for header in reversed(table.frame.columns)}
-    wanted = (_ID, normalise(column.name) if column else _ID, normalise(LEAD_ID))
-    return next((named[key] for key in wanted if key in named), None)
+    return next((named[key] for key in _id_keys(model) if key in named), None)
+
+
+def _id_keys(model: LeadModel) -> tuple[str, ...]:
+    """What a field is called that is the id, as `normalise` has it."""
+    column = model.schema.first(Role.ID)
+    return _ID, normalise(column.name) if column else _ID, normalise(LEAD_ID)
 
 
 def _numbers(model: LeadModel | None) -> frozenset[str]:
@@ -256,8 +330,11 @@ def _numbers(model: LeadModel | None) -> frozenset[str]:
 
 
 def _cell(value: Cell, *, is_number: bool) -> str:
-    if value is None or isinstance(value, str):
-        return value or ""
-    if is_number:
+    if is_number and isinstance(value, int | Decimal):
         return number_text(float(value))
-    return str(value)
+    return _text(value)
+
+
+def _text(value: Cell) -> str:
+    """A value as it was sent, "" for null."""
+    return value.written if isinstance(value, Written) else "" if value is None else str(value)

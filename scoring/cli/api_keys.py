@@ -13,7 +13,8 @@ def add_keys(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     add = deeds.add_parser("add", help="make a key; it is shown once")
     add.add_argument("name", metavar="NAME", help="who or what uses it, such as crm-import")
     roles = [role.label for role in UserRole]
-    add.add_argument("--role", choices=roles, default=roles[0], help=f"default: {roles[0]}")
+    role_help = f"default: {roles[0]}; every role may do all that the API does today"
+    add.add_argument("--role", choices=roles, default=roles[0], help=role_help)
     add.set_defaults(run=_add)
     deeds.add_parser("list", help="who has a key, and since when").set_defaults(run=_list)
     remove = deeds.add_parser("remove", help="make a key open nothing any more")

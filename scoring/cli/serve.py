@@ -20,11 +20,12 @@ from typing import Any, NoReturn
 import uvicorn
 from uvicorn.config import HTTP_PROTOCOLS
 
+from scoring.access import read_roles
 from scoring.api.guard import Door
 from scoring.api.mounted import PLACE, MountedApi
 from scoring.cli.arguments import add_folder, count
 from scoring.cli.slow_heads import SlowHeads
-from scoring.deployment import Deployment, deployment
+from scoring.deployment import OWN_HOSTS, Deployment, deployment
 from scoring.errors import ModelUnavailable, SettingsRefused
 from scoring.intake.apart.process import warm
 from scoring.registry import NamedModels
@@ -55,6 +56,9 @@ def _serve(options: argparse.Namespace) -> None:
         rules = rules.model_copy(update={"host": options.host})
     door = Door(rules)
     door.require_keys()
+    if not options.api_only and (rules.roles or rules.proxy_header):
+        # Without it nobody could come in; better said now than to the first visitor.
+        read_roles(rules.roles)
     folder = _models(options.models)
     _require_free(rules.host, options.port)
     # The screens, the process that reads files and the API work with the same models.
@@ -106,7 +110,7 @@ def _require_free(host: str, port: int) -> None:
 
 
 def _say(options: argparse.Namespace, door: Door, models: list[str]) -> None:
-    shown = "localhost" if door.rules.is_local else door.rules.host
+    shown = _shown(door.rules)
     at = f"http://{f'[{shown}]' if ':' in shown else shown}:{options.port}"
     if not options.api_only:
         print(f"Screens: {at}")
@@ -114,7 +118,18 @@ def _say(options: argparse.Namespace, door: Door, models: list[str]) -> None:
     keys = door.keys.keys
     needed = f"needed; known: {listed([key.name for key in keys])}" if keys else "not needed here"
     print(f"Models:  {listed(models)}")
+    if door.rules.is_everywhere:
+        print(f"Names:   {listed(sorted(door.rules.host_names))}; LEAD_SCORING_HOSTS adds others")
     print(f"Keys:    {needed}. Stop with Ctrl-C.", flush=True)
+
+
+def _shown(rules: Deployment) -> str:
+    """A name that the server answers to; every address of its machine is none."""
+    if not rules.is_everywhere:
+        return OWN_HOSTS[0] if rules.is_local else rules.host
+    names = rules.host_names
+    own = [name for name in OWN_HOSTS if name in names or "*" in names]
+    return [*own, *sorted(names)][0]
 
 
 def _serve_screens(api: MountedApi, rules: Deployment, port: int) -> None:

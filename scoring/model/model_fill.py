@@ -55,7 +55,7 @@ class ModelFill:
         """That there is no ranking, and by what."""
         if self.is_thin:
             of = counted(self.fields, "field")
-            return f"{NO_RANKING}: it finds {self.found:,} of its {of} in your file"
+            return f"{NO_RANKING}: it finds {self.found:,} of its {of}"
         return f"{NO_RANKING}: their chances hardly differ"
 
     @property

@@ -28,18 +28,18 @@ class VersionState(StrEnum):
 COLUMNS = {
     "version": Shown("Version"),
     "state": Shown("State", help="“Served before” is where the way back leads."),
-    "name": Shown("Name"),
+    "name": Shown("Name", width=200),
     "auc": Shown("AUC", help="How often a converted lead outranks one that did not."),
     "interval": Shown("90% interval", help="Of the AUC. Empty where no test leads are kept."),
     "tested": Shown("Tested on", Format.COUNT, "Leads of its own history that it had not seen."),
     "lift": Shown("Lift at 10%", Format.NUMBER, "Conversions in the top tenth over the average."),
-    "error": Shown("Calibration error", Format.POINTS, "Mean difference of chance and rate."),
+    "error": Shown("Error", Format.POINTS, "Of calibration: mean difference of chance and rate."),
     "floor": Shown("Tier A from", Format.SHARE, "The lowest chance of tier A."),
     "verdict": Shown("Goals", help="Whether its goals were met on its test. Empty if not judged."),
     "trained": Shown("Trained"),
-    "learned": Shown("Learned from", Format.COUNT, "Leads that it learned from."),
-    "period": Shown("Leads of", help="Days of its oldest and its newest lead."),
 }  # fmt: skip
+# In the file alone: on a screen of usual width the others take all the room.
+IN_FILE = ("learned", "period")
 BESIDE_HELP = "The call sheet shows its chances beside the champion’s. The ranking stays as it is."
 SAID = "Each is tested on leads of its own history. Compare two to see them on the same leads."
 
@@ -95,7 +95,7 @@ def table_section(
 ) -> Section:
     """The versions in this order; `errors` are the standard errors of their AUC where known."""
     records = [version_record(f, state[f.version], errors.get(f.version)) for f in found]
-    table = pd.DataFrame(records).reindex(columns=["auc_low", "auc_high", "period", *_PLAIN])
+    table = pd.DataFrame(records).reindex(columns=["auc_low", "auc_high", *_PLAIN, *IN_FILE])
     table["state"] = table["state"].str.capitalize()
     table["verdict"] = table["verdict"].fillna("")
     table["period"] = [facts.period for facts in found]
@@ -106,7 +106,7 @@ def table_section(
     return Section("versions", "Versions", SAID, table=table, columns=COLUMNS)
 
 
-_PLAIN = [name for name in COLUMNS if name not in ("period", "interval")]
+_PLAIN = [name for name in COLUMNS if name != "interval"]
 
 
 def _interval(low: float, high: float) -> str:

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Any, Self
 
 import httpx
-from fastapi import FastAPI
+from starlette.applications import Starlette
 
 SECONDS = 120
 
@@ -16,7 +16,7 @@ SECONDS = 120
 class ApiClient:
     """Asks an application; of several requests with `at_once` all are under way together."""
 
-    def __init__(self, app: FastAPI, base: str = "http://localhost") -> None:
+    def __init__(self, app: Starlette, base: str = "http://localhost") -> None:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()

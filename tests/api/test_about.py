@@ -1,5 +1,6 @@
 """What serves is told truly, and what was done is counted without a word of a lead."""
 
+import logging
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,9 +8,14 @@ from pathlib import Path
 import pytest
 from api_client import ApiClient
 
+from scoring.api.api_keys import KeyFile
 from scoring.api.app import create_api
+from scoring.api.guard import Door
+from scoring.api.mounted import MountedApi
 from scoring.api.served import LOOK_EVERY, ServedModels
+from scoring.deployment import Deployment
 from scoring.errors import ModelUnavailable, UnknownModel
+from scoring.model.lead_model import LeadModel
 from scoring.registry import SAMPLE, NamedModels
 from scoring.settings import bundled_models_folder
 
@@ -53,6 +59,37 @@ def test_requests_are_counted_by_the_template_of_their_route(api: ApiClient) -> 
     assert SECRET not in text
 
 
+def test_what_is_refused_is_counted_by_its_template_too() -> None:
+    KeyFile().add("crm")
+    with ApiClient(create_api(MODELS)) as api:
+        api.get(f"/batches/{SECRET}")
+        key = {"x-api-key": KeyFile().add("monitor")}
+        text = api.get("/metrics", headers=key).text
+    assert 'requests_total{method="GET",route="/batches/{batch_id}",status="401"} 1.0' in text
+
+
+def test_a_model_of_former_versions_without_a_threshold_is_told_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(LeadModel, "threshold", property(lambda _self: float("nan")))
+    with ApiClient(create_api(MODELS)) as api:
+        (found,) = api.get("/models").json()["models"]
+        lead = api.post("/predict", json={"visits": 3}).json()
+    assert (found["threshold"], lead["lead_conversion_prediction"]) == (None, None)
+
+
+def test_the_server_logs_where_it_failed_and_not_what_the_failure_says(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    create_api(MODELS)
+    for name in ("uvicorn.error", "asyncio", "concurrent.futures"):
+        try:
+            raise ValueError(SECRET)
+        except ValueError as fault:
+            logging.getLogger(name).exception("Failed: %s\n%r", fault, fault)
+    assert (caplog.text.count("\nValueError"), SECRET in caplog.text) == (3, False)
+
+
 def test_nothing_of_a_lead_is_logged(api: ApiClient, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(0):
         api.post("/predict", json={"visits": "abc", "Email": SECRET})
@@ -66,6 +103,26 @@ def test_an_address_that_does_not_exist_says_so(api: ApiClient) -> None:
     assert (answer.status_code, answer.json()["status"]) == (404, 404)
 
 
+@pytest.mark.parametrize("path", ["/predict/", "/models/", "/health/"])
+def test_another_address_is_not_redirected_to(api: ApiClient, path: str) -> None:
+    answer = api.post(path, json={"visits": 3})
+    assert (answer.status_code, answer.json()["status"]) == (404, 404)
+
+
+def test_a_refused_request_is_noted_by_its_route(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    keys = KeyFile(tmp_path / "keys.json")
+    keys.add("crm")
+    mounted = MountedApi.over(MODELS, Door(Deployment(), keys), lambda: None)
+    with caplog.at_level("INFO", "scoring.api"), ApiClient(mounted.alone) as client:
+        for path in ("/predict", f"/batches/{SECRET}", f"/{SECRET}"):
+            assert client.get(f"/api{path}").status_code == 401
+        assert client.get("/api").status_code == 404
+    said = [record.getMessage().rsplit(" ", 2)[0] for record in caplog.records]
+    assert said == ["GET /predict 401", "GET /batches/{batch_id} 401", "GET - 401"]
+
+
 def test_a_wrong_method_names_all_that_are_right(api: ApiClient) -> None:
     answer = api.ask("PATCH", "/batches/x")
     assert (answer.status_code, answer.headers["allow"]) == (405, "DELETE, GET")
@@ -77,8 +134,8 @@ def test_a_failure_is_told_without_its_message(
     def fails(*_: object, **__: object) -> None:
         raise ZeroDivisionError(SECRET)
 
-    monkeypatch.setattr("scoring.api.predict.score_table", fails)
     with ApiClient(create_api(MODELS)) as api:
+        monkeypatch.setattr("scoring.api.predict.score_table", fails)
         answer = api.post("/predict", json={"visits": 3, "Email": SECRET})
     assert (answer.status_code, answer.headers["content-type"]) == (500, "application/problem+json")
     assert SECRET not in answer.text + caplog.text

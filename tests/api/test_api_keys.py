@@ -67,7 +67,7 @@ def test_a_key_that_is_not_there_cannot_be_removed(keys: KeyFile) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    ["", "{", "5", '{"a": 1}', "[1]", '[{"name": "a"}]', "\xff",
+    ["", "{", "5", "{}", '""', "null", "[" * 200_000, '{"a": 1}', "[1]", '[{"name": "a"}]', "\xff",
      '[{"name": "a", "role": "king", "sha256": "%s", "created": ""}]' % ("0" * 64),
      '[{"name": "a", "role": "viewer", "sha256": "abc", "created": ""}]'],
 )  # fmt: skip

@@ -1,9 +1,11 @@
 """Files over the API: any that the screens take, to the same leads, numbers and call sheets."""
 
 import csv
+import gc
 import io
 import json
 import threading
+import weakref
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,8 +19,9 @@ from fastapi import FastAPI
 
 from scoring.api import batches, faults
 from scoring.api.api_keys import KeyFile
+from scoring.api.batch_answers import JSON, Looked
 from scoring.api.batch_desk import DeskApart, DeskHere
-from scoring.api.batch_jobs import AT_ONCE, BatchJobs
+from scoring.api.batch_jobs import AT_ONCE, BatchJobs, BatchWish
 from scoring.api.guard import Door, guarded
 from scoring.api.served import ServedModels
 from scoring.cli.main import main
@@ -45,7 +48,7 @@ def sample(leads: int) -> bytes:
 
 def client_of(desk: DeskHere | DeskApart, door: Door | None = None) -> ApiClient:
     app = FastAPI()
-    app.include_router(batches.router(ServedModels(MODELS), desk))
+    app.include_router(batches.router(ServedModels(MODELS), lambda _model, _leads: None, desk))
     faults.install(app)
     return ApiClient(guarded(app, door) if door else app)
 
@@ -117,6 +120,45 @@ def test_a_form_brings_a_file_with_its_name(client: ApiClient) -> None:
     assert (found.status_code, found.json()["total"]) == (200, 3)
 
 
+@pytest.mark.parametrize("charset", ["undefined", "punycode", "idna", "hex", '"a;b"'])
+def test_a_charset_of_a_form_changes_nothing(client: ApiClient, charset: str) -> None:
+    form = form_of("leads.csv")
+    media = f"multipart/form-data; boundary=B; charset={charset}"
+    found = client.post("/batches", content=form, headers={"content-type": media})
+    assert (found.status_code, found.json()["total"]) == (200, 3)
+
+
+@pytest.mark.parametrize(
+    ("media", "form"),
+    [("; boundary=B", "--B\r\nFoo\r\n\r\nx"), ("; boundary=", ""), ("", ""),
+     ('; boundary="a\\\\b"', ""), ("; boundary=B", "--B\r\nContent-Disposition: x\r\n\r\n")],
+)  # fmt: skip
+def test_a_form_that_cannot_be_read_is_refused(client: ApiClient, media: str, form: str) -> None:
+    headers = {"content-type": f"multipart/form-data{media}"}
+    found = client.post("/batches", content=form.encode() or form_of("x"), headers=headers)
+    assert (found.status_code, "curl -F file=" in found.json()["detail"]) == (400, True)
+
+
+def form_of(name: str) -> bytes:
+    head = f'--B\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+    return head.encode() + sample(3) + b"\r\n--B--\r\n"
+
+
+@pytest.mark.parametrize(
+    ("accept", "media"),
+    [
+        ("", JSON), ("*/*", JSON), ("application/pdf", JSON), ("text/html, */*;q=0.8", JSON),
+        ("application/json, text/csv;q=0.1", JSON), ("text/csv;q=0, application/json", JSON),
+        ("text/csv;q=0", JSON), ("application/json;q=0.1, */*", "text/csv"),
+        ("TEXT/CSV", "text/csv"), ("text/*;q=0.5", "text/csv"), ("text/csv, */*", "text/csv"),
+        ("text/csvx", JSON), (f"text/csv;q=0.2, {XLSX} ; Q=0.3", XLSX),
+        ("text/csv;q=nan", "text/csv"),
+    ],
+)  # fmt: skip
+def test_accept_is_read_by_its_weights(accept: str, media: str) -> None:
+    assert batches.liked(accept) == media
+
+
 def test_who_does_not_wait_gets_the_place_to_look_at(client: ApiClient) -> None:
     begun = sent(client, sample(5), prefer="respond-async")
     assert begun.status_code == 202
@@ -184,6 +226,43 @@ def test_the_oldest_answer_makes_room(client: ApiClient, clock: Clock) -> None:
         clock.now += 1
         places.append(sent(client, sample(2)).headers["location"])
     assert [client.get(place).status_code for place in places] == [404, 200, 200, 200, 200]
+
+
+def test_an_answer_that_turns_out_large_takes_the_place_of_older_ones() -> None:
+    told: list[tuple[str, int]] = []
+    rules = Deployment(api_batches_mb=1)
+    jobs = BatchJobs(ServedModels(MODELS), rules, tell=lambda *said: told.append(said))
+    with client_of(DeskHere(jobs)) as client:
+        places = [sent(client, sample(200)).headers["location"] for _ in range(2)]
+        assert [client.get(place).status_code for place in places] == [404, 200]
+    assert told == [("sample", 200)] * 2
+
+
+def test_what_is_forgotten_is_freed(monkeypatch: pytest.MonkeyPatch) -> None:
+    jobs = BatchJobs(ServedModels(MODELS), Deployment())
+    job = jobs.begin("", BatchWish("leads.csv"), sample(3))
+    kept = weakref.ref(job.future.result().scored.leads)
+    monkeypatch.setattr("scoring.api.batch_jobs.forget", gc.collect)
+    jobs.drop("", job.id)
+    del job
+    jobs.sweep()
+    jobs.close()
+    assert kept() is None
+
+
+def test_a_call_sheet_that_is_written_holds_up_nobody() -> None:
+    desk, gate = DeskHere(BatchJobs(ServedModels(MODELS), Deployment())), threading.Event()
+    job = desk._jobs.begin("", BatchWish("leads.csv"), sample(3))
+    job.future.result()
+    held = desk._writers.submit(gate.wait)
+    sheet = Looked("text/csv")
+    assert desk.found("", job.id, sheet).status_code == 202
+    assert desk.found("", job.id, Looked()).status_code == 200
+    gate.set()
+    assert held.result()
+    job.sheets["text/csv"].result()
+    assert desk.found("", job.id, sheet).headers["content-type"].startswith("text/csv")
+    desk.close()
 
 
 @pytest.mark.slow

@@ -93,6 +93,19 @@ def test_every_answer_but_the_open_ones_may_say_that_a_key_is_needed() -> None:
     assert paths["/predict"]["post"]["security"] == [{"ApiKey": []}, {"Bearer": []}]
 
 
+def test_without_a_key_the_page_is_shown_and_no_field_of_a_model_is_named() -> None:
+    key = KeyFile().add("crm")
+    with ApiClient(create_api(bundled_models_folder())) as api:
+        shown = ("/docs", "/openapi.json", "/static-offline-docs/swagger-ui.css")
+        assert [api.get(path).status_code for path in shown] == [200] * 3
+        nobody, known = (api.get("/openapi.json", headers=who) for who in ({}, {"x-api-key": key}))
+        others = [api.get(path).status_code for path in ("/models", "/metrics", "/docsx")]
+    assert others == [401] * 3
+    assert "minutes_on_site" not in nobody.text
+    assert list(nobody.json()["paths"]) == list(known.json()["paths"])
+    assert "minutes_on_site" in known.json()["components"]["schemas"]["Lead"]["properties"]
+
+
 @pytest.mark.browser
 def test_the_page_of_the_api_asks_nobody_outside() -> None:
     sync_api = pytest.importorskip("playwright.sync_api")

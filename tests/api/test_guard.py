@@ -11,7 +11,7 @@ import pytest
 
 from scoring.access import LOCAL, Person, UserRole
 from scoring.api.api_keys import KeyFile
-from scoring.api.guard import Door, Guard
+from scoring.api.guard import MOST_AT_ONCE, Door, Guard
 from scoring.deployment import Deployment
 from scoring.errors import SettingsRefused
 
@@ -56,11 +56,13 @@ class Asked:
             self.status = message["status"]
             self.headers = {n.decode(): v.decode() for n, v in message["headers"]}
 
-    def of(self, guard: Guard, path: str = "/predict", **headers: str) -> "Asked":
+    def of(
+        self, guard: Guard, path: str = "/predict", method: str = "POST", **headers: str
+    ) -> "Asked":
         named = {"host": "localhost"} | {n.replace("_", "-"): v for n, v in headers.items()}
         pairs = [(n.encode(), v.encode()) for n, v in named.items() if v]
         self.scope = {
-            "type": "http", "method": "POST", "path": f"/api{path}", "root_path": "/api",
+            "type": "http", "method": method, "path": f"/api{path}", "root_path": "/api",
             "headers": pairs, "client": ("127.0.0.1", 5), "query_string": b"",
         }  # fmt: skip
         asyncio.run(guard(self.scope, self.receive, self.send))
@@ -120,7 +122,11 @@ def test_keys_that_cannot_be_read_let_nobody_in(keys: KeyFile, guard: Callable[.
     assert Asked().of(guard()).status == 503
 
 
-@pytest.mark.parametrize("name", ["forwarded", "x_forwarded_for", "x_real_ip", "via"])
+@pytest.mark.parametrize(
+    "name",
+    ["forwarded", "x_forwarded_for", "x_forwarded_proto", "x_forwarded_user", "x_real_ip", "via",
+     "cf_connecting_ip", "true_client_ip", "x_auth_request_email"],
+)  # fmt: skip
 def test_who_comes_through_a_proxy_needs_a_key(guard: Callable[..., Guard], name: str) -> None:
     assert Asked().of(guard(), **{name: "203.0.113.7"}).status == 401
 
@@ -141,7 +147,43 @@ def test_a_monitor_needs_neither_key_nor_name(
     keys: KeyFile, guard: Callable[..., Guard], path: str
 ) -> None:
     keys.add("crm")
-    assert Asked().of(guard(), path, host="10.1.2.3").status == 200
+    assert Asked().of(guard(), path, "GET", host="10.1.2.3").status == 200
+
+
+@pytest.mark.parametrize("path", ["/health", "/ready"])
+def test_nobody_without_a_key_fills_the_places_of_those_who_have_one(
+    keys: KeyFile, guard: Callable[..., Guard], path: str
+) -> None:
+    keys.add("crm")
+    full = guard()
+    full._inside = MOST_AT_ONCE
+    looked = Asked(silent=True).of(full, path, "GET", content_length="2000000")
+    assert (looked.status, looked.taken) == (200, 0)
+    sent = Asked(silent=True).of(guard(), path, "POST", content_length="2000000")
+    assert (sent.status, sent.taken) == (401, 0)
+
+
+@pytest.mark.parametrize("length", ["0", "5"])
+def test_a_length_beside_chunks_does_not_count(guard: Callable[..., Guard], length: str) -> None:
+    asked = Asked([b"x" * (1 << 19)] * 9)
+    asked.of(guard(api_body_mb=1), content_length=length, transfer_encoding="chunked")
+    assert (asked.status, asked.taken) == (413, 3)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "127.0.0.2"])
+def test_an_address_is_a_name_where_it_is_one_alone(
+    keys: KeyFile, guard: Callable[..., Guard], host: str
+) -> None:
+    token = keys.add("crm")
+    asked = Asked().of(guard(host=host), host=f"{host}:8501", x_api_key=token)
+    assert asked.status == (421 if host == "0.0.0.0" else 200)
+
+
+def test_why_a_key_is_needed_is_what_holds(keys: KeyFile) -> None:
+    door = Door(Deployment(proxy_header="X-Forwarded-Email"), keys)
+    with pytest.raises(SettingsRefused, match="LEAD_SCORING_PROXY_HEADER") as refused:
+        door.require_keys()
+    assert "--host" not in str(refused.value)
 
 
 @pytest.mark.parametrize(

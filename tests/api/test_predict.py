@@ -112,6 +112,48 @@ def test_an_id_comes_back_as_exact_text(api: ApiClient, name: str, value: str) -
     assert ask(api, {name: value, "visits": 3}).json()["id"] == value
 
 
+@pytest.mark.parametrize(
+    ("leads", "ids"),
+    [
+        ([{"id": "a"}, {"Lead ID": "b"}, {}], ["a", "b", "3"]),
+        ([{"id": "2"}, {}, {"id": ""}], ["2", "lead 2", "3"]),
+        ([{}, {}], ["1", "2"]),
+    ],
+)
+def test_who_has_no_id_gets_the_number_in_the_request(
+    api: ApiClient, leads: list[dict[str, str]], ids: list[str]
+) -> None:
+    found = ask(api, [{"visits": 3, **lead} for lead in leads]).json()["leads"]
+    assert [lead["id"] for lead in found] == ids
+
+
+def test_two_ids_of_a_lead_that_differ_are_refused(api: ApiClient) -> None:
+    answer = ask(api, {"id": "a", "Lead ID": "b", "visits": 3})
+    assert [error["field"] for error in answer.json()["errors"]] == ["Lead ID"]
+
+
+@pytest.mark.parametrize("number", ["2.675", "1e300", "9007199254740993"])
+def test_a_reason_has_the_value_as_it_was_sent(api: ApiClient, number: str) -> None:
+    body = f'{{"minutes_on_site": {number}, "id": {number}}}'
+    answer = api.post("/predict", content=body, headers=JSON).json()
+    (reason,) = answer["reasons_for"] + answer["reasons_against"]
+    assert (answer["id"], reason["value"]) == (number, number)
+
+
+def test_what_is_null_is_as_what_is_left_out(api: ApiClient) -> None:
+    bare = ask(api, {"minutes_on_site": 3}).json()
+    assert ask(api, {"minutes_on_site": 3, "visits": None, "source": None}).json() == bare
+
+
+def test_a_field_that_may_be_meant_is_named_where_nothing_else_is_sent(api: ApiClient) -> None:
+    answer = ask(api, {"Sourc": "x"}).json()
+    assert [(e["field"], e["detail"]) for e in answer["errors"]] == [
+        ("Sourc", "Did you mean “Source”?")
+    ]
+    assert "in the request" in answer["detail"]
+    assert "file" not in answer["detail"] + ask(api, {"visits": 3}).json()["note"]
+
+
 def test_a_long_number_as_id_keeps_all_its_digits(api: ApiClient) -> None:
     answer = ask(api, {"id": 123456789012345678901, "visits": 3}).json()
     assert answer["id"] == "123456789012345678901"

@@ -4,14 +4,14 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.sync.client import connect
+from websockets.sync.client import ClientConnection, connect
 
 from browser.conftest import ROOT, free_port, serve, wait_until_healthy
 
@@ -113,6 +113,29 @@ def test_a_viewer_has_no_page_train_and_is_told_why_at_its_address(
     expect(visitor.get_by_text(why)).to_be_visible(timeout=LONG)
 
 
+def test_the_corner_leaves_the_open_menu_of_a_phone_alone(signed: str, visitor: Page) -> None:
+    sign_in(visitor, signed, "vera")
+    visitor.set_viewport_size({"width": 400, "height": 800})
+    corner = visitor.locator(".st-key-person_corner button")
+    expect(corner).to_be_visible(timeout=LONG)
+    visitor.get_by_test_id("stExpandSidebarButton").click()
+    # Playwright clicks only where nothing lies above.
+    visitor.get_by_test_id("stSidebarCollapseButton").locator("button").click(timeout=10_000)
+    expect(corner).to_be_visible(timeout=LONG)
+
+
+def test_the_name_on_the_screen_is_the_one_of_the_list(signed: str, visitor: Page) -> None:
+    sign_in(visitor, signed, "vera")
+    corner = visitor.locator(".st-key-person_corner button")
+    expect(corner).to_be_visible(timeout=LONG)
+    at_rest(visitor)
+    corner.click()
+    shown = visitor.get_by_text("vera@example.org", exact=True)
+    expect(shown).to_have_count(2)
+    assert "\u2060" not in "".join(shown.all_inner_texts())
+    expect(visitor.locator("a[href^=mailto]")).to_have_count(0)
+
+
 def test_an_analyst_trains_and_signs_out(signed: str, visitor: Page) -> None:
     sign_in(visitor, signed, "anna")
     assert any("Train" in name for name in pages_of(visitor))
@@ -150,18 +173,42 @@ def proxied(roles: Path) -> Iterator[str]:
         yield from serve(ROOT / "models")
 
 
+def opened(
+    app: str, *headers: tuple[str, str], session: str = ""
+) -> AbstractContextManager[ClientConnection]:
+    """A session that is opened, or taken up again, with these headers."""
+    told = ["streamlit", "none", session] if session else ["streamlit"]
+    address = f"{app.replace('http', 'ws')}/_stcore/stream"
+    return connect(address, additional_headers=list(headers), subprotocols=told, max_size=None)
+
+
+def answers(line: ClientConnection, page: str = "", part: str = "") -> list[ForwardMsg]:
+    """What is sent for a run of a page, or of a part of it alone."""
+    ask, got = BackMsg(), list[ForwardMsg]()
+    ask.rerun_script.query_string = ""
+    ask.rerun_script.page_script_hash, ask.rerun_script.fragment_id = page, part
+    line.send(ask.SerializeToString())
+    while not got or not ends(got[-1]) or asks_anew(got[-1]):
+        got.append(ForwardMsg.FromString(line.recv(timeout=60, decode=False)))
+    return got
+
+
+def ends(got: ForwardMsg) -> bool:
+    return bool(got.WhichOneof("type") == "script_finished")
+
+
+def asks_anew(got: ForwardMsg) -> bool:
+    return bool(ends(got) and got.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN)
+
+
+def texts(got: list[ForwardMsg]) -> str:
+    return "\n".join(map(str, got)).replace("\\", "")
+
+
 def shown(app: str, *headers: tuple[str, str]) -> str:
     """All texts of the first run of a session that was opened with these headers."""
-    texts, ask = list[str](), BackMsg()
-    ask.rerun_script.query_string = ""
-    address = f"{app.replace('http', 'ws')}/_stcore/stream"
-    with connect(address, additional_headers=list(headers), subprotocols=["streamlit"]) as line:
-        line.send(ask.SerializeToString())
-        while True:
-            got = ForwardMsg.FromString(line.recv(timeout=60, decode=False))
-            texts.append(str(got))
-            if got.WhichOneof("type") == "script_finished":
-                return "\n".join(texts).replace("\\", "")
+    with opened(app, *headers) as line:
+        return texts(answers(line))
 
 
 def test_whom_the_proxy_names_comes_in(proxied: str) -> None:
@@ -194,3 +241,44 @@ def test_who_forges_headers_is_refused(
     assert why in said
     assert "Look around" not in said
     assert "file_uploader" not in said
+
+
+def part_of_models(line: ClientConnection) -> tuple[str, str]:
+    """The page Models, and a part of it that is drawn anew alone."""
+    navigation = next(m for m in answers(line) if m.WhichOneof("type") == "navigation").navigation
+    page = next(p for p in navigation.app_pages if p.url_pathname == "models").page_script_hash
+    parts = [m.delta.fragment_id for m in answers(line, page) if m.delta.fragment_id]
+    return page, parts[0]
+
+
+def expect_nothing_of(part: str, got: list[ForwardMsg]) -> None:
+    """The run of the part ends before it draws anything, and the whole page is run."""
+    first = next(place for place, message in enumerate(got) if ends(message))
+    assert asks_anew(got[first])
+    drawn = [m for m in got[:first] if m.delta.fragment_id == part]
+    # Its empty place is sent before.
+    assert [m for m in drawn if m.delta.WhichOneof("type") != "add_block"] == []
+
+
+def test_who_loses_the_role_gets_no_more_of_an_open_page(proxied: str, roles: Path) -> None:
+    with opened(proxied, PROOF, ("X-Forwarded-Email", "vera@example.org")) as line:
+        page, part = part_of_models(line)
+        assert [m for m in answers(line, page, part) if m.delta.fragment_id == part]
+        roles.write_text(ROLES.replace("vera", "vanda"))
+        got = answers(line, page, part)
+        roles.write_text(ROLES)
+    expect_nothing_of(part, got)
+    assert "has no role here" in texts(got)
+
+
+def test_who_takes_up_the_session_of_another_gets_nothing_of_it(proxied: str) -> None:
+    with opened(proxied, PROOF, ("X-Forwarded-Email", "anna@example.org")) as line:
+        first = answers(line)
+        session = next(m for m in first if m.WhichOneof("type") == "new_session")
+        page, part = part_of_models(line)
+    known = session.new_session.initialize.session_id
+    vera = ("X-Forwarded-Email", "vera@example.org")
+    with opened(proxied, PROOF, vera, session=known) as line:
+        got = answers(line, page, part)
+    expect_nothing_of(part, got)
+    assert "Viewer" in texts(got)

@@ -22,7 +22,10 @@ from conftest import DATA, ROOT
 from uvicorn.config import Config
 from uvicorn.server import ServerState
 
+from scoring.api.api_keys import KeyFile
+from scoring.api.guard import Door
 from scoring.cli.main import main
+from scoring.cli.serve import _shown
 from scoring.cli.slow_heads import SlowHeads
 from scoring.deployment import Deployment
 
@@ -88,6 +91,28 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_server_for_others_is_refused_without_a_key(capsys: pytest.CaptureFixture[str]) -> None:
     said = refused(capsys, "--host", "0.0.0.0", "--port", "1")
     assert "python -m scoring keys add NAME" in said
+
+
+def test_a_sign_in_that_lets_nobody_in_is_refused(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    KeyFile().add("crm")
+    monkeypatch.setenv("LEAD_SCORING_ROLES", str(folder / "roles.toml"))
+    assert "the file of roles" in refused(capsys, "--port", "1")
+
+
+@pytest.mark.parametrize(
+    ("rules", "shown"),
+    [({}, "localhost"), ({"host": "127.0.0.2"}, "127.0.0.2"), ({"host": "0.0.0.0"}, "localhost"),
+     ({"host": "::", "hosts": "leads.example"}, "leads.example"),
+     ({"host": "0.0.0.0", "hosts": "*"}, "localhost")],
+)  # fmt: skip
+def test_the_address_that_is_shown_is_one_that_is_answered(
+    rules: dict[str, str], shown: str
+) -> None:
+    found = Deployment(**rules)
+    assert _shown(found) == shown
+    assert Door(found).knows(f"{shown}:8501")
 
 
 @pytest.mark.usefixtures("folder")

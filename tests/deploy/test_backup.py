@@ -1,7 +1,9 @@
 """What is saved while the server works comes back as it was, and nothing is lost on the way."""
 
 import io
+import os
 import sqlite3
+import sys
 import tarfile
 import threading
 from contextlib import closing
@@ -62,10 +64,14 @@ def test_no_file_is_saved_twice() -> None:
         assert len(found.getnames()) == len(set(found.getnames()))
 
 
-def test_exports_links_and_what_is_half_written_are_left_out(server: Path, tmp_path: Path) -> None:
+def test_files_of_leads_links_and_what_is_half_written_are_left_out(
+    server: Path, tmp_path: Path
+) -> None:
     before = names(saved())
     (server / "histories").mkdir()
     (server / "histories" / "crm.csv").write_text("x", encoding="utf-8")
+    (server / "pipelines" / "infer").mkdir(parents=True)
+    (server / "pipelines" / "infer" / "calls.csv").write_text("x", encoding="utf-8")
     (server / ".1f.tmp").write_text("x", encoding="utf-8")
     (tmp_path / "outside").write_text("x", encoding="utf-8")
     (server / "link.csv").symlink_to(tmp_path / "outside")
@@ -97,6 +103,11 @@ def test_what_a_restore_replaces_is_kept_beside_it(server: Path) -> None:
     assert NamedModels(server / "models").names == ["courses"]
 
 
+def test_what_is_kept_for_a_model_is_saved_whatever_its_name(server: Path) -> None:
+    (server / "mappings" / "pipelines").mkdir()
+    assert "data/mappings/pipelines" in names(saved())
+
+
 def test_a_database_is_saved_without_what_is_not_yet_committed(server: Path) -> None:
     with closing(sqlite3.connect(server / "mlflow.db")) as open_one:
         open_one.execute("CREATE TABLE runs (name)")
@@ -110,6 +121,54 @@ def test_a_database_is_saved_without_what_is_not_yet_committed(server: Path) -> 
         (server / "copy.db").write_bytes(member.read())
     with closing(sqlite3.connect(server / "copy.db")) as copy:
         assert copy.execute("SELECT name FROM runs").fetchall() == [("done",)]
+
+
+def test_what_only_the_server_may_read_stays_so(server: Path) -> None:
+    (server / "keys.json").write_text("{}", encoding="utf-8")
+    (server / "spend.csv").write_text("x", encoding="utf-8")
+    modes = {"keys.json": 0o600, "spend.csv": 0o644, "mappings": 0o700, "models/courses": 0o750}
+    for name, mode in modes.items():
+        (server / name).chmod(mode)
+    before = os.umask(0o022)
+    backup.restore(io.BytesIO(saved()))
+    os.umask(before)
+    assert {name: (server / name).stat().st_mode & 0o777 for name in modes} == modes
+
+
+@pytest.mark.parametrize("spoil", ["cut", "flipped", "checksum", "none"])
+def test_a_damaged_archive_changes_nothing(
+    server: Path, spoil: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = saved()
+    flipped = bytearray(archive)
+    flipped[-8 if spoil == "checksum" else len(archive) // 2] ^= 0x10
+    damaged = {"cut": archive[:-2000], "none": b""}.get(spoil, bytes(flipped))
+    monkeypatch.setattr(sys, "argv", ["backup", "restore"])
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(damaged)))
+    with pytest.raises(SystemExit, match="The restore did not end well"):
+        backup.main()
+    assert not (server / backup.BEFORE).exists()
+
+
+def test_a_model_that_does_not_load_is_told(server: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (model,) = server.glob("models/courses/*/model.joblib")
+    model.write_bytes(b"spoiled")
+    archive = saved()
+    monkeypatch.setattr(sys, "argv", ["backup", "restore"])
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(archive)))
+    with pytest.raises(SystemExit, match="v0001"):
+        backup.main()
+
+
+def test_root_restores_nothing_that_the_server_could_not_read(
+    server: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = saved()
+    if os.geteuid() == 0:
+        os.chown(server, 1000, 1000)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    with pytest.raises(PermissionError, match="run this as that user"):
+        backup.restore(io.BytesIO(archive))
 
 
 @pytest.mark.parametrize("name", ["../evil", "data/../../../evil", "/tmp/evil-of-an-archive"])

@@ -110,7 +110,8 @@ def test_it_ends_when_it_is_told_to_and_keeps_what_it_was_given(
 def test_it_has_no_rights_and_can_write_to_its_volume_alone(
     engine: SmallEngine, volume: Path
 ) -> None:
-    with engine.running(["sleep", "60"], volume) as container:
+    idle = ["sh", "-c", "trap exit TERM; sleep 60 & wait"]  # a first process hears no other signal
+    with engine.running(idle, volume) as container:
         rights = container.run(["sh", "-c", "id -u; grep -E 'CapEff|NoNewPrivs' /proc/self/status"])
         written = container.run(["sh", "-c", "touch /data/a /tmp/b; touch /app/c /venv/d /etc/e"])
     assert rights.stdout.split() == ["1000", "CapEff:", "0000000000000000", "NoNewPrivs:", "1"]

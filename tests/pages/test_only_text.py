@@ -5,7 +5,7 @@ import re
 import pandas as pd
 import pytest
 
-from pages._parts.only_text import file_name, link, plain, plain_cells, stressed
+from pages._parts.only_text import coded, file_name, link, plain, plain_cells, stressed, unlinked
 
 JOINER = "\u2060"
 
@@ -107,3 +107,14 @@ def test_a_file_is_saved_under_a_name_that_can_do_nothing(text: str, name: str) 
 def test_a_number_with_its_sign_is_no_list() -> None:
     assert plain("+7.8 points") == "+7.8 points"
     assert plain("+ 7.8") == "\\+ 7.8"
+
+
+def test_a_name_can_be_copied_from_where_it_is_shown() -> None:
+    assert unlinked("ana@b.com") == "ana@b.com"
+    said = "Known as “ana@b.com”,\nnot as *ana@b.com*"
+    assert coded(said) == f"Known as `ana@b.com`, not as \\*ana{JOINER}@b.com\\*"
+
+
+@pytest.mark.parametrize("quoted", ["a`b", "``", "`:smile:"])
+def test_what_would_end_its_code_is_shown_as_plain_text(quoted: str) -> None:
+    assert coded(f"As “{quoted}”.") == plain(f"As “{quoted}”.")

@@ -5,13 +5,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import DATA, ROOT
+from conftest import DATA, ROOT, read_sample
 from driver import press, started
 from streamlit.testing.v1 import AppTest
 
 from pages._session import signed_in
 from scoring.access import LOCAL
 from scoring.registry import Registry
+from scoring.settings import runs_folder
 from scoring.training.runs import all_runs
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]
@@ -148,6 +149,41 @@ def test_a_viewer_ranks_leads_and_is_led_to_no_page_that_refuses(enter: Enter) -
     assert app.session_state["scored"] is not None
 
 
+@pytest.mark.parametrize("who", WHO)
+def test_the_start_offers_training_to_who_may_train(who: str, enter: Enter) -> None:
+    enter(who)
+    said = texts(started())
+    assert ("Teach it with past leads" in said, "your own model learns" in said) == (
+        who != "vera", who != "vera",
+    )  # fmt: skip
+    assert said.count(f"{ONLY_ANALYSTS} train a model") == (who == "vera")
+
+
+@pytest.mark.parametrize("who", ["vera", "anna"])
+@pytest.mark.parametrize("columns", [None, ["Name", "Source", "Converted"]])
+def test_who_trains_is_said_once_in_place_of_the_button(
+    columns: list[str] | None, who: str, enter: Enter
+) -> None:
+    enter(who)
+    leads = read_sample("sample_history.csv", 1_500)
+    own = leads[columns] if columns else leads.assign(Age=range(len(leads)))
+    app = started()
+    app.file_uploader[0].upload("past.csv", own.to_csv(index=False).encode()).run()
+    assert any("Train on this file" in label for label in buttons(app)) == (who == "anna")
+    assert texts(app).count(f"{ONLY_ANALYSTS} train a model") == (who == "vera")
+
+
+def test_who_has_no_role_is_told_how_to_come_in_by_another_account(
+    enter: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enter("otto@example.org")
+    app = started()
+    assert "`otto@example.org`" in app.warning[0].value
+    assert "sign out where you signed in before" in texts(app)
+    monkeypatch.setenv("LEAD_SCORING_PROXY_SIGN_OUT", "/oauth2/sign_out")
+    assert "sign out where you signed in before" not in texts(app.run())
+
+
 def test_another_person_in_the_same_session_finds_nothing_of_the_former(enter: Enter) -> None:
     enter("vera")
     app = leads(started())
@@ -159,12 +195,12 @@ def test_another_person_in_the_same_session_finds_nothing_of_the_former(enter: E
 
 
 def test_a_training_belongs_to_who_is_signed_in(
-    enter: Enter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    enter: Enter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("scoring.training.runs.spawn", lambda *_: None)
     enter("anna")
     press(press(started("pages/train.py", "one browser"), "Use the sample"), "Train")
-    assert len(all_runs(tmp_path / "kept" / "runs")) == 1
+    assert len(all_runs(runs_folder())) == 1
     assert "Earlier runs" not in [h.value for h in started("pages/train.py", "another").header]
     assert "Cancel" in buttons(started("pages/train.py", "another browser"))
     enter("andy")
@@ -182,7 +218,7 @@ def test_without_the_secret_nobody_comes_in(enter: Enter, monkeypatch: pytest.Mo
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
-        ("PROXY_HEADER", "", "no way to sign in is"),
+        ("PROXY_HEADER", "", "Set LEAD_SCORING_PROXY_HEADER"),
         ("PROXY_SECRET", "", "Set LEAD_SCORING_PROXY_SECRET"),
         ("ROLES", "", "does not name it"),
         ("ROLES", "/nowhere", "does not exist"),

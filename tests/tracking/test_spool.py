@@ -69,9 +69,12 @@ def test_of_a_note_that_cannot_be_filled_nothing_is_left(caplog: pytest.LogCaptu
     assert "does not exist" in caplog.text
 
 
-def test_without_a_word_the_store_is_a_file_in_the_data_folder(tmp_path: Path) -> None:
-    assert tracking_store() == f"sqlite:///{tmp_path}/kept/mlflow.db"
-    assert tracking_artefacts() == f"file://{tmp_path}/kept/mlartifacts"
+def test_without_a_word_the_store_is_a_file_in_the_data_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEAD_SCORING_DATA", str(tmp_path))
+    assert tracking_store() == f"sqlite:///{tmp_path}/mlflow.db"
+    assert tracking_artefacts() == f"file://{tmp_path}/mlartifacts"
 
 
 def test_a_server_has_a_place_for_files_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:

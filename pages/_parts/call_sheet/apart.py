@@ -7,6 +7,7 @@ import streamlit as st
 from pages import _session as session
 from pages._parts.call_sheet.unranked import train_button
 from pages._parts.draw import plain
+from pages._parts.way_to_train import who_trains
 from scoring.model.scored import ScoredBatch
 from scoring.model.set_apart import Apart
 from scoring.views.call_sheet.notices import apart_line, apart_summary
@@ -23,6 +24,8 @@ def outcomes(scored: ScoredBatch) -> None:
             look = {"type": "primary"} if is_of_sample(scored.model) else {}
             if train_button(offer, session.said(session.UPLOAD), **look):
                 st.caption(plain(offer.line), width="content")
+            else:
+                who_trains()
     if scored.apart:
         with st.container(key="apart_line", **LINE):
             _apart(scored)

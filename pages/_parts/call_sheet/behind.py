@@ -15,7 +15,7 @@ ABOUT, FILES = "About the file", "Downloads"
 TABS, OPENED = "sheet_tab", "opened_sheet_tab"
 
 
-@st.fragment
+@session.fragment
 def tabs(scored: ScoredBatch, plan: CallPlan, cut: CutLine) -> None:
     """The tabs below the list."""
     names = (GAINS, TIERS, GRID, LEVERS, ABOUT, FILES)

@@ -15,7 +15,7 @@ from scoring.views.call_sheet.card import LeadCard, lead_cards
 IN_VIEW = 8
 
 
-@st.fragment
+@session.fragment
 def show(scored: ScoredBatch, plan: CallPlan, positions: Sequence[int]) -> None:
     """The first leads of the page, then the others."""
     first, rest = positions[:IN_VIEW], positions[IN_VIEW:]

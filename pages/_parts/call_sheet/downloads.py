@@ -28,7 +28,7 @@ def call_list(scored: ScoredBatch, plan: CallPlan) -> None:
     called, job = plan.called(scored), session.job()
     job.prefer(called)
     waiting = len(called) > AT_ONCE and not job.has(called) and not job.cancelled
-    st.fragment(_call_list, run_every=1.0 if waiting else None)(scored, plan, waiting)
+    session.fragment(_call_list, run_every=1.0 if waiting else None)(scored, plan, waiting)
 
 
 def _call_list(scored: ScoredBatch, plan: CallPlan, waiting: bool) -> None:
@@ -53,7 +53,7 @@ def _held(plan: CallPlan) -> str:
 def show(scored: ScoredBatch, plan: CallPlan) -> None:
     """All leads as CSV and XLSX, and a file for the CRM."""
     waiting = not session.job().done and not session.job().cancelled
-    st.fragment(_box, run_every=1.0 if waiting else None)(scored, plan, waiting)
+    session.fragment(_box, run_every=1.0 if waiting else None)(scored, plan, waiting)
 
 
 def _box(scored: ScoredBatch, plan: CallPlan, waiting: bool) -> None:

@@ -16,7 +16,7 @@ WIDTHS = {
 HELP = {"Row": "As a spreadsheet numbers it", "Count": "How many cells or rows it was found in"}
 
 
-@st.fragment
+@session.fragment
 def issues(scored: ScoredBatch) -> None:
     """The issues of a file by kind, a page at a time, and what can be downloaded of them."""
     found, table = scored.leads.issues, scored.leads.table

@@ -67,7 +67,7 @@ def grid(scored: ScoredBatch, plan: CallPlan) -> None:
     """Who the leads are against what they did, once every lead has its reasons."""
     job = session.job()
     waiting = scored.explainer.is_graded and not job.done and not job.cancelled
-    st.fragment(_grid, run_every=1.0 if waiting else None)(scored, plan, waiting)
+    session.fragment(_grid, run_every=1.0 if waiting else None)(scored, plan, waiting)
 
 
 def _grid(scored: ScoredBatch, plan: CallPlan, waiting: bool) -> None:

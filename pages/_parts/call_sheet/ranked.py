@@ -32,7 +32,7 @@ HELP = {
 }
 
 
-@st.fragment
+@session.fragment
 def ranked_list(scored: ScoredBatch, plan: CallPlan) -> None:
     """One page of the ranking beside the chosen lead; cards in its place on a phone."""
     with st.container(gap="xsmall"):
@@ -63,7 +63,7 @@ def _choose_seen(asked: tuple[view.Query, bool], page: view.RankedPage) -> None:
         session.choose(int(page.positions[0]))
 
 
-@st.fragment
+@session.fragment
 def _table_and_lead(scored: ScoredBatch, plan: CallPlan, page: view.RankedPage, asked: int) -> None:
     """A click in the table, or an arrow key, draws the chosen lead and nothing else."""
     left, right = st.columns([72, 28], gap="small")

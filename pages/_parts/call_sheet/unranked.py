@@ -14,6 +14,7 @@ from pages._parts.call_sheet.file_line import file_line
 from pages._parts.call_sheet.scored_upload import confirm, rank, score
 from pages._parts.call_sheet.used_model import used_model
 from pages._parts.draw import plain
+from pages._parts.way_to_train import who_trains
 from scoring.delivery.tables import to_csv
 from scoring.intake.leads.stack import of_files
 from scoring.model.scored import ScoredBatch
@@ -100,6 +101,7 @@ def _card(card: view.Unranked, upload: session.Upload | None) -> bool:
                     st.switch_page("pages/train.py")
             if of_today:
                 train_button(card.offer, upload)
+        who_trains()
     return bool(session.said(key))
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 from pages import _session as session
 from pages._parts.call_sheet.scored_upload import score
 from pages._parts.draw import plain, refusals
+from pages._parts.way_to_train import train_link
 from scoring.kept.mappings import recall_mapping
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import fitting
@@ -23,8 +24,7 @@ def used_model(scored: ScoredBatch) -> None:
     none = "" if chosen.by_hand else view.none_fits_line(chosen.fits)
     if none and scored.fill.ranks:
         st.warning(plain(none), icon=":material/join_inner:")
-        if session.may_train():
-            st.page_link("pages/train.py", label="Train on past leads", icon=":material/school:")
+        train_link("Train on past leads")
     with st.container(key="model_line", **LINE):
         said = view.model_choice_line(chosen.fits, name, by_hand=chosen.by_hand)
         st.caption(plain(said if scored.fill.ranks or not none else none))

@@ -1,4 +1,4 @@
-"""The start: what is got here in three pictured steps, and two ways in."""
+"""The start: what is got here in pictured steps, and two ways in."""
 
 from functools import partial
 from pathlib import Path
@@ -10,6 +10,7 @@ from pages._parts import intake
 from pages._parts.call_sheet.scored_upload import rank
 from pages._parts.draw import download
 from pages._parts.only_text import plain
+from pages._parts.way_to_train import who_trains
 from scoring.delivery.template import template_xlsx
 from scoring.model.lead_model import LeadModel
 from scoring.model.scoring_path import known_levels
@@ -22,10 +23,11 @@ PICTURES = Path(__file__).parent / "pictures"
 
 
 def steps() -> None:
-    """What the product is for, and how it goes."""
+    """What the product is for, and how it goes for who is here: the first step is to train."""
+    told = view.STEPS if session.may_train() else view.STEPS[1:]
     with st.container(key="welcome_title"):
         st.header(view.TITLE, anchor=False)
-    shown = zip(st.columns(len(view.STEPS)), view.STEPS, strict=True)
+    shown = zip(st.columns(len(told)), told, strict=True)
     for number, (cell, (picture, title, said)) in enumerate(shown, start=1):
         with cell.container(horizontal=True, vertical_alignment="center", key=f"step_{number}"):
             st.image(PICTURES / picture, width=56, alt="")
@@ -42,11 +44,17 @@ def ways_in(model: LeadModel | None) -> None:
     with right.container(border=True, height="stretch"):
         st.header(view.OWN, anchor=False)
         if model is not None and is_of_sample(model):
-            st.write(view.DEMO_ONLY)
+            _before_training()
         uploader("Lead files")
         st.caption(view.UPLOADS)
         if model is not None:
             _template(model)
+
+
+def _before_training() -> None:
+    """That one's own model is to come first, or who may train it."""
+    st.write(view.DEMO_ONLY if session.may_train() else view.NONE_TRAINED)
+    who_trains()
 
 
 def past_leads() -> None:

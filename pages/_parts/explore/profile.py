@@ -26,7 +26,7 @@ def look(leads: Leads) -> profile.Whole:
         return session.worked_out(f"file {leads.key}", lambda: profile.whole(leads))
 
 
-@st.fragment
+@session.fragment
 def _columns(view: profile.Whole) -> None:
     key = f"explore_file_{session.exploration()}"
     quality, strength = st.tabs(["Columns", "Association with the outcome"])

@@ -13,7 +13,7 @@ from scoring.views.call_sheet.planned import Planned
 from scoring.views.lead.moved import version_choices, versions_line
 
 
-@st.fragment
+@session.fragment
 def show(planned: Planned, position: int) -> None:
     """What moved a lead of the batch, and the leads that moved most; a click chooses one."""
     if position != session.chosen():

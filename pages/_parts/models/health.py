@@ -10,6 +10,7 @@ from pages._parts import draw
 from pages._parts.explore.answered import answered
 from pages._parts.models import whole_card
 from pages._parts.models.chosen_cut import cost_and_value, threshold
+from pages._parts.way_to_train import train_link
 from scoring.model.lead_model import LeadModel
 from scoring.monitoring.health.examined import Examined
 from scoring.monitoring.health.influence import Influence
@@ -29,7 +30,7 @@ ONE_OUTCOME = (
 USUAL_CALLS = 20
 
 
-@st.fragment
+@session.fragment
 def show(model: LeadModel, registry: Registry) -> None:
     """The switch of the looks, and the one that is chosen; without test leads the card alone.
 
@@ -40,8 +41,7 @@ def show(model: LeadModel, registry: Registry) -> None:
         found = session.examined(model, registry)
         if found is None or not found.has_both:
             st.info(ONE_OUTCOME if found else NOTHING_KEPT, icon=":material/info:")
-            if session.may_train():
-                st.page_link("pages/train.py", label="Train", icon=":material/school:")
+            train_link("Train")
             whole_card.show(model, None, registry)
             return
         looks = LOOKS | {"Card": lambda shown: whole_card.show(model, shown, registry)}

@@ -33,7 +33,8 @@ def show(registry: Registry) -> None:
                     session.answer(CHECKED, (registry.state, view.checked(registry.verify())))
             may_not = session.why_not(UserRole.ADMIN, publishing.PRUNE)
             if not may_not and st.button("Delete old versions", icon=":material/delete:"):
-                st.dialog("Delete old versions?", width="medium")(_question)(registry)
+                asked = st.dialog("Delete old versions?", width="medium")
+                asked(session.of_person(_question))(registry)
         if may_not:
             st.caption(plain(may_not))
         _checked(registry)

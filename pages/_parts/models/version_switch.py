@@ -42,7 +42,8 @@ def ask(registry: Registry, version: str) -> None:
 
 def _asked(registry: Registry, version: str, switch: Switch) -> None:
     title = f"Serve {plain(version)}?"
-    st.dialog(title, width="large")(_question)(registry, registry.champion, version, switch)
+    asked = st.dialog(title, width="large")(session.of_person(_question))
+    asked(registry, registry.champion, version, switch)
 
 
 def _question(registry: Registry, champion: str | None, version: str, switch: Switch) -> None:

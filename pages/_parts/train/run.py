@@ -36,7 +36,7 @@ def shown(run: Run) -> None:
         session.answer(session.RUN, "")
         st.rerun()
     if run.active:
-        st.fragment(_progress, run_every=POLL_SECONDS)(run.id)
+        session.fragment(_progress, run_every=POLL_SECONDS)(run.id)
         return
     if run.state is State.DONE:
         result.result(run)

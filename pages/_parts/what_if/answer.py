@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages import _session as session
 from pages._parts.draw import chart, metric, plain
 from scoring.charts import what_if
 from scoring.charts.waterfall import difference_waterfall
@@ -37,7 +38,7 @@ def changed(form: Form, start: Start, now: ScoredBatch) -> None:
         chart(figure, key="what_if_changed", alt="From the start to this lead, field by field")
 
 
-@st.fragment
+@session.fragment
 def one_field(form: Form, start: Start, now: ScoredBatch) -> None:  # noqa: ARG001
     """The chance over the values of one field, all others as they are."""
     field = _chosen(form, "Field", "what_if_curve", 0)
@@ -46,7 +47,7 @@ def one_field(form: Form, start: Start, now: ScoredBatch) -> None:  # noqa: ARG0
     chart(what_if.response_curve(found), key="what_if_response", alt=f"Chance by {field.label}")
 
 
-@st.fragment
+@session.fragment
 def two_fields(form: Form, start: Start, now: ScoredBatch) -> None:  # noqa: ARG001
     """The chance over the values of two fields, all others as they are."""
     if len(form.fields) < 2 or form.model.past is None:

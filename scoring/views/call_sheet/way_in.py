@@ -23,6 +23,11 @@ DEMO_ONLY = (
     "Begin with past leads and a column that says which of them converted: your own model learns "
     "from them. Then upload the leads of today."
 )
+# For who may not train.
+NONE_TRAINED = (
+    "Upload the leads of today. Until a model is trained on your past leads, the sample’s model "
+    "ranks them, which knows nothing of them."
+)
 UPLOADS = (
     "CSV, Excel, OpenDocument or HTML tables, zipped or not, up to 200 MB. Several files with "
     "the same columns are read as one. They stay in this session and are not stored."
