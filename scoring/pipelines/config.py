@@ -39,9 +39,6 @@ _WORDS = {
     "inference.formats": (CSV, XLSX, DIAL),
     "inference.call_also": tuple(str(why) for why in Why if why.is_sure),
 }
-# What a value of a kind looks like, for one who wrote another kind.
-_SUCH = {bool: "true", str: '"…"', int: "10", float: "0.5", tuple: '["…", "…"]'}
-_SUCH_KEYS = {"reps": 'reps = "Ana, Ben", reps = ["Ana", "Ben"] or reps = 2'}
 _OPEN_SHARE = "a share between 0 and 1, such as 0.75"
 _SHARE = "a share within 0 and 1"
 _DAYS = "a number of days within a century"
@@ -58,8 +55,14 @@ _BOUNDS = {
     "goal_lift": (1.0, nextafter(1_000, 0), "a factor of at least 1 and under 1,000, such as 2"),
     "seed": (0, MOST_SEED, f"a whole number within 0 and {MOST_SEED:,}"),
 }  # fmt: skip
+_FOLDERS = ("out", "models")
+# In bytes, as Linux takes them, with room for what lies in a folder.
+_LONGEST_NAME, _LONGEST_PATH = 255, 3_000
 # Tables of numbers by name.
 _BY_NAME = frozenset({"most_empty", "most_repeated", "tier_rate", "tier_share"})
+# What a value of a kind looks like, for one who wrote another kind.
+_SUCH = {bool: "true", str: '"…"', int: "10", float: "0.5", tuple: '["…", "…"]'}
+_SUCH_KEYS = {"reps": 'reps = "Ana, Ben", reps = ["Ana", "Ben"] or reps = 2'}
 
 
 def _usually(value: _Usual) -> _Usual:
@@ -336,9 +339,16 @@ def _require_usable(data: Mapping[str, Any], place: str) -> None:
 def _require_word(at: str, value: object) -> None:
     if isinstance(value, str) and "\0" in value:
         raise Misfit(f"“{at}” as text", "the sign NUL in it")
+    if at in _FOLDERS and isinstance(value, str) and _is_too_long(value):
+        raise Misfit(f"“{at}” as the path of a folder", "one longer than a disk takes")
     words = _WORDS.get(at)
     if words is not None and value not in words:
         raise Misfit(f"“{at}” as one of {', '.join(words)}", f"“{clipped(str(value), 60)}”")
+
+
+def _is_too_long(path: str) -> bool:
+    names = [len(name.encode()) for name in path.split("/")]
+    return max(names) > _LONGEST_NAME or sum(names) + len(names) > _LONGEST_PATH
 
 
 def _require_number(at: str, key: str, value: object) -> None:

@@ -107,6 +107,8 @@ def test_what_is_not_named_is_as_usual(tmp_path: Path) -> None:
         ("[inference]\ninput = 'a'\ncall = 10000000000\n", ["inference.call", "thousand million"]),
         ('data = "a.csv"\n', ["“data”", "named parts"]),
         ('out = "a\\u0000b"\n', ["“out”", "NUL"]),
+        (f'models = "{"x" * 300}"\n', ["“models”", "path of a folder", "longer"]),
+        (f'out = "{"x/" * 3_000}"\n', ["“out”", "path of a folder", "longer"]),
         ("[data\n", ["TOML", "line 1"]),
         ("[data]\ninput = 1\ninput = 2\n", ["TOML"]),
     ],
