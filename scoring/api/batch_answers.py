@@ -4,7 +4,7 @@ import logging
 import traceback
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
@@ -16,7 +16,7 @@ from scoring.errors import ChoiceNeeded, LeadScoringError
 from scoring.pipelines.jobs import sheet_to_call
 from scoring.views.call_sheet.notices import notices, reading_line
 
-PAGE, MOST_PAGE = 100, 1_000
+PAGE = 100
 JSON = "application/json"
 # A call sheet by what Accept calls it.
 SHEETS = {
@@ -63,15 +63,6 @@ class BatchAnswer(BaseModel):
     limit: int = Field(description="The most leads of a page", ge=1)
     next: str | None = Field(description="Where the next page is, null after the last one")
     leads: list[LeadAnswer]
-
-
-class Page(BaseModel):
-    """Which leads of a batch are answered."""
-
-    offset: Annotated[int, Field(description="Leads before the page", ge=0, le=10**9)] = 0
-    limit: Annotated[int, Field(description="The most leads of the page", ge=1, le=MOST_PAGE)] = (
-        PAGE
-    )
 
 
 @dataclass(frozen=True)
