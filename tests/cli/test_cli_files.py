@@ -82,7 +82,7 @@ def test_equal_ids_of_two_branches_are_called_as_different_people(
         part.assign(**{"Lead ID": [str(i) for i in range(10)]}).to_csv(path, index=False)
     assert score([str(p) for p in paths], tmp_path / "out.csv", "--capacity", "50") == 0
     said = capsys.readouterr().out
-    assert "20 leads, 20 calls at most" in said
+    assert "20 leads scored with sample, v0001: 20 calls at most" in said
     assert "There are 10 ids that occur in both files" in said
 
 
@@ -94,4 +94,4 @@ def test_each_person_is_one_call_unless_every_lead_is_asked_for(
     again = leads.iloc[:2].assign(**{"Lead ID": ["a", "b"]})
     pd.concat([leads, again]).to_csv(tmp_path / "leads.csv", index=False)
     assert score([str(tmp_path / "leads.csv")], tmp_path / "out.csv", *more) == 0
-    assert f"12 leads, {calls} calls at most" in capsys.readouterr().out
+    assert f"v0001: {calls} calls at most" in capsys.readouterr().out

@@ -25,5 +25,5 @@ def test_the_page_and_the_command_line_count_the_same_calls(
     app.file_uploader[0].set_value([(n, t.encode(), "text/csv") for n, t in files]).run()
     paths = [str(tmp_path / name) for name, _ in files]
     assert main(["score", *paths, "--out", str(tmp_path / "out.csv")]) == 0
-    assert "30 leads, 29 calls at most" in capsys.readouterr().out
+    assert "30 leads scored with sample, v0001: 29 calls at most" in capsys.readouterr().out
     assert leads_ranked(app) == 29
