@@ -18,6 +18,7 @@ from pages._parts.train import publish
 from pages._session import Upload
 from scoring.access import LOCAL
 from scoring.registry import Registry
+from scoring.settings import runs_folder
 from scoring.training.candidates import LIGHTGBM, SINGLE
 from scoring.training.goals import Goals
 from scoring.training.history_file import HistoryFile
@@ -68,7 +69,7 @@ def runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of the page's runs, empty, with a copy of the models beside it."""
     shutil.copytree(ROOT / "models", tmp_path / "models")
     monkeypatch.setenv("LEAD_SCORING_MODELS", str(tmp_path / "models"))
-    return tmp_path / "kept" / "runs"
+    return runs_folder()
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,7 @@ from streamlit.testing.v1.element_tree import Radio
 
 from scoring.access import LOCAL
 from scoring.registry import Registry
+from scoring.settings import runs_folder
 from scoring.training.candidates import LIGHTGBM
 from scoring.training.history_file import HistoryFile
 from scoring.training.run_folder import all_runs
@@ -36,7 +37,7 @@ def runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of the page's runs, empty, with a copy of the models beside it."""
     shutil.copytree(ROOT / "models", tmp_path / "models")
     monkeypatch.setenv("LEAD_SCORING_MODELS", str(tmp_path / "models"))
-    return tmp_path / "kept" / "runs"
+    return runs_folder()
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from driver import box, press, started
 from streamlit.testing.v1 import AppTest
 
 from scoring.recipes.recipe import read_recipe
+from scoring.settings import runs_folder
 from scoring.training.run_folder import all_runs
 from scoring.training.runs import cancel
 
@@ -33,9 +34,9 @@ DROPPING = '[[step]]\nkind = "sum"\ncolumns = ["Converted"]\ntarget = "T"\ndrop 
 
 
 @pytest.fixture
-def runs(tmp_path: Path) -> Path:
+def runs() -> Path:
     """The folder of the page's runs."""
-    return tmp_path / "kept" / "runs"
+    return runs_folder()
 
 
 def page(content: bytes) -> AppTest:
