@@ -11,8 +11,9 @@ from starlette.routing import Route
 from scoring.api.about import ModelField, model_fields
 from scoring.api.faults import MEDIA, Problem
 from scoring.api.guard import OPEN
-from scoring.api.sent import LARGEST, MOST_FIELDS, MOST_NAME, MOST_TEXT, SOME_SIGN
+from scoring.api.sent import LARGEST, MOST_FIELDS, MOST_NAME, MOST_TEXT, SOME_SIGN, id_keys
 from scoring.api.served import ServedModels
+from scoring.intake.leads.mapping import normalise
 
 TITLE = "Lead scoring"
 ABOUT = (
@@ -129,7 +130,9 @@ def lead_schema(served: ServedModels) -> dict[str, Any]:
     """A lead in JSON Schema: the fields of all models that serve, of which one must be given."""
     fields: dict[str, ModelField] = {}
     for one in served.loaded.values():
-        for field in model_fields(one.model):
+        # The id is described by that name; another id beside it would have to be the same.
+        ids = id_keys(one.model)
+        for field in (f for f in model_fields(one.model) if normalise(f.key) not in ids):
             known = fields.get(field.key)
             # A field that one model reads as numbers and another as texts may be either.
             alike = known is None or known.kind == field.kind

@@ -219,7 +219,7 @@ def _not_given(columns: Mapping[str, Sequence[str]], model: LeadModel) -> list[s
 
 def _with_ids(sent: Sent, model: LeadModel) -> Sent:
     """The leads with their ids under one name; who has none among such as do gets its number."""
-    keys = _id_keys(model)
+    keys = id_keys(model)
     found = [_id_of(sent, at, keys) for at in range(len(sent.leads))]
     if not any(map(str.strip, found)):
         return sent
@@ -313,10 +313,10 @@ def json_name(name: str) -> str:
 def id_header(table: Table, model: LeadModel) -> str | None:
     """The field that is the id, whatever it holds; None where the request has none."""
     named = {normalise(str(header)): str(header) for header in reversed(table.frame.columns)}
-    return next((named[key] for key in _id_keys(model) if key in named), None)
+    return next((named[key] for key in id_keys(model) if key in named), None)
 
 
-def _id_keys(model: LeadModel) -> tuple[str, ...]:
+def id_keys(model: LeadModel) -> tuple[str, ...]:
     """What a field is called that is the id, as `normalise` has it."""
     column = model.schema.first(Role.ID)
     return _ID, normalise(column.name) if column else _ID, normalise(LEAD_ID)

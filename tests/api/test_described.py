@@ -18,8 +18,10 @@ from invented_leads import invented_leads
 
 from scoring.api.api_keys import KeyFile
 from scoring.api.app import create_api
+from scoring.api.described import lead_schema
 from scoring.api.guard import Door
 from scoring.api.mounted import MountedApi
+from scoring.api.served import ServedModels
 from scoring.registry import NamedModels
 from scoring.settings import bundled_models_folder
 from scoring.training.trainer import TrainingRequest
@@ -120,3 +122,9 @@ def test_the_page_of_the_api_asks_nobody_outside() -> None:
         browser.close()
     assert len(asked) >= 4
     assert [url for url in asked if not url.startswith((place, "data:"))] == []
+
+
+def test_an_id_is_described_once_by_its_own_name() -> None:
+    lead = lead_schema(ServedModels(bundled_models_folder()))
+    assert "id" in lead["properties"]
+    assert "lead_id" not in lead["properties"]

@@ -189,7 +189,7 @@ def test_a_version_is_shown_beside_the_champion_and_no_longer(registry: Registry
 @pytest.mark.usefixtures("registry")
 def test_what_was_done_is_listed_the_newest_first() -> None:
     found = table(started(PAGE), "Who")
-    assert found["Who"].tolist() == ["Ann", "not recorded", "not recorded"]
+    assert found["Who"].tolist() == ["Ann", "browser", "browser"]
     assert found["What"].iloc[0] == "Published v0003 as champion in place of v0002."
 
 
