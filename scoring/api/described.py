@@ -80,6 +80,8 @@ def _described(app: FastAPI, lead: dict[str, Any]) -> dict[str, Any]:
     schemas |= problem.pop("$defs", {})
     schemas["Problem"] = problem
     schemas["Lead"] = lead
+    # Beside others that give one, a lead may give no field of the model.
+    schemas["AnyLead"] = {key: said for key, said in lead.items() if key != "anyOf"}
     parts["securitySchemes"] = _KEYS
     for path, methods in said["paths"].items():
         for operation in methods.values():
@@ -144,7 +146,6 @@ def _lead(fields: Mapping[str, ModelField]) -> dict[str, Any]:
     scored = [field.key for field in fields.values() if field.is_scored]
     return {
         "type": "object",
-        "title": "Lead",
         "description": "The fields of a lead, by their names in any spelling: “Lead Source”, "
         "lead_source. Fields that the model does not know are named in the answer. Who asks for "
         "this description with a key finds the fields of the models here, as in /models.",

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, nullcontext, suppress
 from dataclasses import replace
 from difflib import get_close_matches
-from typing import Annotated
+from typing import Annotated, Any
 
 import numpy as np
 from anyio import CapacityLimiter
@@ -40,13 +40,15 @@ LISTS_AT_ONCE, SINGLES_AT_ONCE = 2, 2
 ALIKE = 0.75
 _MODEL = "The name of a model, as /models lists them. Leave it out to take the one that fits best"
 _LEAD: Mapping[str, str] = {"$ref": "#/components/schemas/Lead"}
+_LEADS: Mapping[str, Any] = {
+    "type": "array",
+    "minItems": 1,
+    "items": {"$ref": "#/components/schemas/AnyLead"},
+    "contains": _LEAD,
+}
 _BODY = {
     "required": True,
-    "content": {
-        "application/json": {
-            "schema": {"anyOf": [_LEAD, {"type": "array", "minItems": 1, "items": _LEAD}]}
-        }
-    },
+    "content": {"application/json": {"schema": {"anyOf": [_LEAD, _LEADS]}}},
 }
 
 

@@ -346,3 +346,10 @@ def test_a_recipe_reads_what_is_sent_as_it_reads_a_file(tmp_path: Path) -> None:
     assert found == pytest.approx(scored.scores.propensity.tolist(), abs=1e-9)
     assert part["unknown"] == []
     assert ("Callback requests" in part["missing"], "Talks" in part["missing"]) == (True, False)
+
+
+def test_a_list_is_scored_where_one_lead_gives_a_field_and_refused_where_none_does(
+    api: ApiClient,
+) -> None:
+    assert ask(api, [{"visits": 3}, {"Shoe size": 41}]).status_code == 200
+    assert ask(api, [{"Hat": 7}, {"Shoe size": 41}]).status_code == 422
