@@ -1,5 +1,7 @@
 """What a server is told by its environment: LEAD_SCORING_ and the name of a field in capitals."""
 
+import os
+from functools import lru_cache
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -90,6 +92,15 @@ class Deployment(BaseSettings):
 
 def deployment() -> Deployment:
     """What is set now. Raises SettingsRefused."""
+    prefix = Deployment.model_config["env_prefix"]
+    return _read(
+        frozenset(pair for pair in os.environ.items() if pair[0].upper().startswith(prefix))
+    )
+
+
+@lru_cache(maxsize=1)
+def _read(_told: frozenset[tuple[str, str]]) -> Deployment:
+    """What is set, which to read takes as long as to score a lead."""
     try:
         found = Deployment()
     except ValidationError as problem:

@@ -262,13 +262,14 @@ def test_answers_about_cells_are_kept_where_they_can_be_forgotten() -> None:
     kept = {"functools.lru_cache", "functools.cache"}
     users = {place(p) for p in PRODUCT if imported_by(p) & kept}
     # These keep letters of languages, the sample, shares of a model's own history, and what is
-    # known of versions and libraries.
+    # known of versions, libraries and settings.
     others = {
         "intake/text/code_pages.py",
         "views/sample_model.py",
         "model/drift.py",
         "registry/pointer.py",
         "registry/libraries.py",
+        "deployment.py",
     }
     assert users - {f"scoring/{name}" for name in others} == {"scoring/intake/remembered.py"}
 

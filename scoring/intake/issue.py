@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -96,6 +97,16 @@ class Table:
     file_ends: tuple[int, ...] = ()
     orders: tuple[ReadOrder, ...] = ()
     lists: tuple[tuple[str, pd.DataFrame], ...] = ()
+
+    def column(self, name: str) -> pd.Series:
+        """The cells of a column, which a frame would make anew each time it is asked."""
+        if name not in self._columns:
+            self._columns[name] = self.frame[name]
+        return self._columns[name]
+
+    @cached_property
+    def _columns(self) -> dict[str, pd.Series]:
+        return {}
 
     @property
     def file_of(self) -> NDArray[np.int64]:

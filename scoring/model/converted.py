@@ -34,22 +34,24 @@ def find_converted(batch: LeadBatch, card: ModelCard, stages: Collection[str]) -
     A column like it is one of `stages` or called like a conversion, and names it by a word such as
     "Customer" or "Closed Won"; what the model reads is none.
     """
-    frame, own = batch.table.frame, own_outcome(batch, card)
-    leads = converted_cells(frame[own], card.meaning) if own else None
+    table, own = batch.table, own_outcome(batch, card)
+    leads = converted_cells(table.column(own), card.meaning) if own else None
     if leads is not None:
-        return apart_of(Why.CONVERTED, len(batch), [(frame[own], leads)])
-    others = [name for name in frame.columns if name not in {*read_by_model(batch), own}]
-    found = ((frame[name], _by_word(frame[name], card.meaning, name in stages)) for name in others)
+        return apart_of(Why.CONVERTED, len(batch), [(table.column(own), leads)])
+    passed = {*read_by_model(batch), own}
+    others = (name for name in table.frame.columns if name not in passed)
+    said = (table.column(n) for n in others if n in stages or normalise(n) in _FLAGS)
+    found = ((cells, _by_word(cells, card.meaning)) for cells in said)
     by_column = [(cells, leads) for cells, leads in found if leads is not None]
     best = max(by_column, key=lambda column: int(column[1].sum()), default=None)
     return apart_of(Why.CONVERTED, len(batch), [best] if best else [])
 
 
-def _by_word(cells: pd.Series, meaning: OutcomeMeaning, is_stage: bool) -> NDArray[np.bool_] | None:
+def _by_word(cells: pd.Series, meaning: OutcomeMeaning) -> NDArray[np.bool_] | None:
     """Who converted by a column that is called like an outcome; None where it is not."""
     if normalise(str(cells.name)) in _FLAGS:
         return converted_cells(cells, OutcomeMeaning())
-    return _of_words(cells, meaning) if is_stage else None
+    return _of_words(cells, meaning)
 
 
 def _of_words(cells: pd.Series, meaning: OutcomeMeaning) -> NDArray[np.bool_]:

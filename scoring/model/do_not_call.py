@@ -48,8 +48,10 @@ _OF_MAIL = re.compile("subscri|opt|mail")
 
 def find_do_not_call(batch: LeadBatch, stages: Collection[str]) -> Apart:
     """Who must not be phoned, by flags and `stages`, whether the model reads the column or not."""
-    frame = batch.table.frame
-    found = ((frame[name], _who(frame[name], name in stages)) for name in frame.columns)
+    table = batch.table
+    flags = {name for name in table.frame.columns if names_do_not_call(name)}
+    said = (table.column(name) for name in table.frame.columns if name in flags or name in stages)
+    found = ((cells, _who(cells, cells.name in flags)) for cells in said)
     columns = ((cells, leads) for cells, leads in found if leads is not None)
     return apart_of(Why.DO_NOT_CALL, len(batch), columns)
 
@@ -63,11 +65,8 @@ def names_do_not_call(header: str) -> bool:
     return concept_of(header) == "do not call" or normalise(header) in _FLAGS
 
 
-def _who(cells: pd.Series, is_stage: bool) -> NDArray[np.bool_] | None:
-    name = str(cells.name)
-    is_flag = names_do_not_call(name)
-    if not is_flag and not is_stage:
-        return None
+def _who(cells: pd.Series, is_flag: bool) -> NDArray[np.bool_] | None:
+    """Whom a flag or a stage says it of, None where it has too many values to be either."""
     codes, distinct = pd.factorize(cells)
     if len(distinct) > MOST_CHOICES:
         return None

@@ -43,6 +43,7 @@ _MAYBE_FLAGS = frozenset(
          "Motivo de pérdida", "Motivo da perda", "Motivo perdita"),
     )
 )  # fmt: skip
+_ALL_FLAGS = _FLAGS | _MAYBE_FLAGS
 # How far a lead has ever been: no system takes this back.
 _LIFECYCLE = ("lifecycle", "cycledevie", "ciclodevida", "ciclodivita")
 
@@ -52,39 +53,43 @@ def find_lost(
 ) -> tuple[Apart, Apart]:
     """Who is lost by a status, and who may be; nobody of those who are `through`, shape (n,)."""
     found = list(_signs(batch, card, stages).items())
-    frame, blank = batch.table.frame, np.zeros(len(batch), dtype=np.int8)
+    blank = np.zeros(len(batch), dtype=np.int8)
     said = np.max([blank, *(signs for _, signs in found)], axis=0)
     worked = np.any([blank.astype(bool), *(_worked_on(n, s) for n, s in found)], axis=0)
     said = np.where(worked & (said > 0), said - 1, said)
     said[through] = Lost.UNSAID
     groups = []
     for why, sign in ((Why.LOST, Lost.SURE), (Why.MAYBE_LOST, Lost.MAYBE)):
-        columns = ((frame[name], (signs >= sign) & (said == sign)) for name, signs in found)
+        columns = (
+            (batch.table.column(name), (signs >= sign) & (said == sign)) for name, signs in found
+        )
         groups.append(apart_of(why, len(batch), columns))
     return groups[0], groups[1]
 
 
 def _signs(batch: LeadBatch, card: ModelCard, stages: Collection[str]) -> dict[str, Signs]:
     """What each column that says anything of it says of each lead, (n,) by its name."""
-    frame, read, own = batch.table.frame, read_by_model(batch), own_outcome(batch, card)
+    table, read, own = batch.table, read_by_model(batch), own_outcome(batch, card)
     found = {}
-    for name in map(str, frame.columns):
+    for name in map(str, table.frame.columns):
         meaning = card.meaning if name == own else None
-        signs = _of_column(frame[name], meaning, name in stages)
+        if meaning is None and name not in stages and normalise(name) not in _ALL_FLAGS:
+            continue
+        signs = _of_column(table.column(name), meaning)
         if signs is not None:
             # Of a status that it has learned from, the model knows better what it means.
             found[name] = np.minimum(signs, np.int8(Lost.MAYBE)) if name in read else signs
     return found
 
 
-def _of_column(cells: pd.Series, meaning: OutcomeMeaning | None, is_stage: bool) -> Signs | None:
+def _of_column(cells: pd.Series, meaning: OutcomeMeaning | None) -> Signs | None:
     name = str(cells.name)
     if normalise(name) in _FLAGS:
         leads = converted_cells(cells)
         return None if leads is None else leads.astype(np.int8) * np.int8(Lost.SURE)
     if normalise(name) in _MAYBE_FLAGS:
         return _filled(cells)
-    return _of_words(cells, meaning) if meaning or is_stage else None
+    return _of_words(cells, meaning)
 
 
 def _filled(cells: pd.Series) -> Signs:

@@ -89,7 +89,7 @@ class ScoredBatch:
     @cached_property
     def apart(self) -> tuple[Apart, ...]:
         """Leads that are set apart, or may be, by why; the surest first, none for nobody."""
-        card, stages = self.model.card, stage_columns(self.leads.table.frame)
+        card, stages = self.model.card, stage_columns(self.leads.table)
         back = find_returned(self.leads)
         blocked = joined(find_do_not_call(self.leads, stages), back[Why.DO_NOT_CALL])
         converted = joined(find_converted(self.leads, card, stages), back[Why.CONVERTED])

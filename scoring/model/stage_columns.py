@@ -8,7 +8,9 @@ import pandas as pd
 
 from scoring.history.meaning import OutcomeSide, is_empty
 from scoring.history.outcome_words import bare_letters, known_side
+from scoring.intake.issue import Table
 from scoring.intake.leads.presets import concept_of
+from scoring.intake.remembered import remembered
 from scoring.intake.table.dispositions import DISPOSITIONS, disposition_of
 from scoring.model.lost_words import Lost, lost_words
 from scoring.model.set_apart import is_stage
@@ -39,18 +41,24 @@ _ENDS, _NO_WAY, _OF_OTHERS = (
 )
 
 
-def stage_columns(frame: pd.DataFrame) -> frozenset[str]:
+def stage_columns(table: Table) -> frozenset[str]:
     """The columns of a file that say how far its leads are."""
-    names = map(str, frame.columns)
-    return frozenset(name for name in names if is_stage(name) or _holds_stages(frame[name]))
+    names = map(str, table.frame.columns)
+    return frozenset(
+        name for name in names
+        if is_stage(name) or (_is_open(name) and _holds_stages(table.column(name)))
+    )  # fmt: skip
+
+
+@remembered(1 << 12)
+def _is_open(name: str) -> bool:
+    """Whether a name leaves open what its column holds."""
+    letters = bare_letters(name)
+    return concept_of(name) is None and not any(word in letters for word in _OF_OTHERS)
 
 
 def _holds_stages(cells: pd.Series) -> bool:
     """Whether a column of unknown name holds known words, of a lead's way and of its end."""
-    name = str(cells.name)
-    letters = bare_letters(name)
-    if concept_of(name) is not None or any(word in letters for word in _OF_OTHERS):
-        return False
     # Most columns are none by their first cells.
     return _mostly_known(Counter(cells.iloc[:_SAMPLE].tolist())) and _says_way_and_end(cells)
 

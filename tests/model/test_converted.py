@@ -24,7 +24,7 @@ def scored_with(model: LeadModel, **columns: list[str]) -> ScoredBatch:
 
 
 def found(scored: ScoredBatch) -> list[int]:
-    stages = stage_columns(scored.leads.table.frame)
+    stages = stage_columns(scored.leads.table)
     return np.flatnonzero(find_converted(scored.leads, scored.model.card, stages).leads).tolist()
 
 

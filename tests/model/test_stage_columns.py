@@ -2,12 +2,13 @@
 
 import pandas as pd
 import pytest
+from conftest import table_of
 
 from scoring.model.stage_columns import stage_columns
 
 
 def is_found(header: str, *cells: str) -> bool:
-    return bool(stage_columns(pd.DataFrame({header: [*cells]}, dtype="str")))
+    return bool(stage_columns(table_of(pd.DataFrame({header: [*cells]}, dtype="str"))))
 
 
 @pytest.mark.parametrize(

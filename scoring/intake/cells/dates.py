@@ -6,6 +6,7 @@ unread.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -35,6 +36,9 @@ _BY_YEAR = re.compile(
     r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
 )
 _SHORT = 2_000
+# What Python reads as Arrow does; of more distinct texts Arrow is quicker.
+_DAY_OR_TIME = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ](?:[01]\d|2[0-3]):\d{2}(?::\d{2})?)?", re.ASCII)
+_FEW = 20
 # Thailand counts from so many years earlier; all dates of a column from 1957 to 2056.
 _BUDDHA, _BUDDHIST = 543, range(2500, 2600)
 
@@ -85,12 +89,14 @@ def read_dates(cells: pd.Series, *, clock: Clock = Clock.SHARED) -> ReadDates:
     Other than by a shared `clock` no other cell matters to the zone of one.
     """
     codes, distinct = pd.factorize(cells)
-    texts = pd.Series(distinct, dtype="str")
-    missing = is_missing(texts)
-    leads = np.bincount(codes, minlength=len(texts)).astype(np.int64)
-    filled = texts[~missing].str.strip()
-    found = _read(filled, leads[~missing], clock)
-    found = _whole(found, np.flatnonzero(~missing), len(texts))
+    found = _plain_days(distinct.tolist()) if len(distinct) <= _FEW else None
+    if found is None:
+        texts = pd.Series(distinct, dtype="str")
+        missing = is_missing(texts)
+        leads = np.bincount(codes, minlength=len(texts)).astype(np.int64)
+        filled = texts[~missing].str.strip()
+        found = _read(filled, leads[~missing], clock)
+        found = _whole(found, np.flatnonzero(~missing), len(texts))
     values = found.values.take(codes) if len(codes) else found.values
     unread, open_, turned = (
         mask[codes] if len(codes) else _no_cells()
@@ -98,6 +104,24 @@ def read_dates(cells: pd.Series, *, clock: Clock = Clock.SHARED) -> ReadDates:
     )
     values = values.set_axis(cells.index)
     return replace(found, values=values, unread=unread, open=open_, turned=turned)
+
+
+def _plain_days(texts: Sequence[str]) -> ReadDates | None:
+    """Distinct cells as `_read` has them, where all are days or times as ISO 8601 has them first.
+
+    None for all else, such as a zone or an hour 24. A lead alone is read so in a tenth of the time.
+    """
+    if not all(map(_DAY_OR_TIME.fullmatch, texts)):
+        return None
+    try:
+        days = [datetime.fromisoformat(text) for text in texts]
+    except ValueError:
+        return None
+    if not days or not all(day.year in YEARS for day in days):
+        return None
+    nothing = np.zeros(len(days), dtype=bool)
+    values = pd.Series(np.array(days, dtype="datetime64[us]"))
+    return ReadDates(values, nothing, open=nothing, turned=nothing)
 
 
 def read_order(cells: pd.Series) -> tuple[DateOrder, NDArray[np.bool_]]:

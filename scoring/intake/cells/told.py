@@ -99,7 +99,7 @@ def _of_clock(unit: str, examples: dict[CellForm, tuple[str, float]]) -> str:
 
 def sign_issues(table: Table, header: str, read: ReadNumbers) -> list[Issue]:
     """What other numbers told of "1.200", and shares beside percentages, each with an example."""
-    cells = table.frame[header]
+    cells = table.column(header)
     issues = []
     at = np.flatnonzero(read.inferred)
     if len(at):

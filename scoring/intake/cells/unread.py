@@ -123,7 +123,9 @@ def _cells(
 ) -> list[Issue]:
     """An issue for each unread cell, those beyond the limit counted in one."""
     bad = np.flatnonzero(unread)
-    texts = table.frame[header].to_numpy(dtype=object)[bad]
+    if not len(bad):
+        return []
+    texts = table.column(header).to_numpy(dtype=object)[bad]
     listed = zip(table.rows[bad], texts[:ISSUES_PER_COLUMN], strict=False)
     kind, expected = words
     told = Issue(kind, column=header, expected=expected, found="", remedy="read as not given")

@@ -117,20 +117,31 @@ def to_levels(cells: pd.Series, column: Column | None = None) -> pd.Series:
 
     Blanks that look alike are one.
     """
-    return plain_blanks(cells).str.strip().mask(is_missing(cells, column))
+    codes, distinct = distinct_of(cells)
+    counts = np.bincount(codes, minlength=len(distinct)) if column is None else None
+    levels = _levels(distinct, missing_among(distinct, counts, column))
+    held = pd.Series([*levels, None], dtype=cells.dtype).array.take(codes)
+    return pd.Series(held, cells.index, name=cells.name, copy=False)
 
 
 def to_categories(cells: pd.Series) -> pd.Series:
     """The cells as `to_levels` has them, as a categorical column whose categories are sorted."""
     codes, distinct = distinct_of(cells)
     missing = missing_among(distinct, np.bincount(codes, minlength=len(distinct)))
-    texts = plain_blanks(pd.Series(distinct, dtype="str")).tolist()
-    levels = [None if gone else t.strip() for t, gone in zip(texts, missing, strict=True)]
+    levels = _levels(distinct, missing)
     categories = sorted({level for level in levels if level is not None})
     place = {level: at for at, level in enumerate(categories)}
     places = np.array([-1 if t is None else place[t] for t in levels], dtype=np.int64)
     held = pd.Categorical.from_codes(places[codes], pd.Index(categories, dtype="str"))
     return pd.Series(held, cells.index, name=cells.name)
+
+
+def _levels(distinct: list[str], missing: NDArray[np.bool_]) -> list[str | None]:
+    """Distinct cells (d,) trimmed and with plain blanks, None where they are missing."""
+    texts = distinct
+    if not all(map(str.isascii, texts)):
+        texts = plain_blanks(pd.Series(distinct, dtype="str")).tolist()
+    return [None if gone else t.strip() for t, gone in zip(texts, missing, strict=True)]
 
 
 def to_dates(cells: pd.Series) -> pd.Series:

@@ -76,7 +76,7 @@ class LeadBatch:
         """One of the ids, without those of all leads."""
         if self.id_header is None:
             return str(position + 1)
-        cell = str(self.table.frame[self.id_header].iloc[position])
+        cell = str(self.table.column(self.id_header).iloc[position])
         return cell if cell.strip() else f"row {self.table.rows[position]}"
 
     @property
@@ -86,11 +86,11 @@ class LeadBatch:
         order = pc.rank(ids, sort_keys="ascending", tiebreaker="dense")
         return np.asarray(order.to_numpy(), dtype=np.int64) - 1
 
-    @property
+    @cached_property
     def _id_cells(self) -> pd.Series:
         if self.id_header is None:
             return pd.Series(np.arange(1, len(self) + 1)).astype("str")
-        cells = self.table.frame[self.id_header]
+        cells = self.table.column(self.id_header)
         blank = cells.str.strip() == ""
         if not blank.any():
             return cells
@@ -102,7 +102,7 @@ class LeadBatch:
         """The ids as uploaded, "" where a lead has none; shape (n,)."""
         if self.id_header is None:
             return np.full(len(self), "", dtype=object)
-        return self.table.frame[self.id_header].to_numpy(dtype=object)
+        return self.table.column(self.id_header).to_numpy(dtype=object)
 
     @cached_property
     def contacts(self) -> Contacts:
@@ -124,10 +124,6 @@ class LeadBatch:
     def _blanks(self) -> dict[Column, NDArray[np.bool_]]:
         return {}
 
-    @cached_property
-    def _uploaded(self) -> dict[str, pd.Series]:
-        return {}
-
     def blank(self, column: Column) -> NDArray[np.bool_] | None:
         """Where a model column is empty as uploaded, or stands for no value, judged once; (n,).
 
@@ -145,10 +141,7 @@ class LeadBatch:
     def uploaded(self, name: str) -> pd.Series | None:
         """The uploaded text of a model column, None when the file lacks it."""
         theirs = self.match.matched.get(name)
-        if theirs is not None and theirs not in self._uploaded:
-            # Each is asked for many times, and a frame makes it anew each time.
-            self._uploaded[theirs] = self.table.frame[theirs]
-        return None if theirs is None else self._uploaded[theirs]
+        return None if theirs is None else self.table.column(theirs)
 
 
 def build_batch(
@@ -171,13 +164,13 @@ def build_batch(
     if not any(c.name in match.matched for c in schema.inputs):
         raise BatchRefused(_no_input_message(schema, table))
     numbers = {
-        c.name: read_answers(table.frame[match.matched[c.name]], c)
+        c.name: read_answers(table.column(match.matched[c.name]), c)
         for c in schema.inputs
         if c.kind is Kind.NUMBER and c.name in match.matched
     }
     nothing = _nothing(table.frame.index)
     typed = {
-        c.name: _typed(table.frame[match.matched[c.name]], c, numbers)
+        c.name: _typed(table.column(match.matched[c.name]), c, numbers)
         if c.name in match.matched
         else nothing[c.kind is Kind.NUMBER]
         for c in schema.inputs
@@ -187,7 +180,7 @@ def build_batch(
         for name, said in (values or {}).items()
         if name in typed
     }
-    dates = _dates(table.frame, who)
+    dates = _dates(table, who)
     persons = find_persons(table, _person_columns(table, schema, match, who))
     worth = read_deal_value(table, who.first(Contact.VALUE))
     return LeadBatch(
@@ -241,10 +234,10 @@ def _nothing(index: pd.Index) -> dict[bool, pd.Series]:
     return {True: pd.Series(numbers, index, copy=False), False: pd.Series(pd.NA, index, "str")}
 
 
-def _dates(frame: pd.DataFrame, who: ContactColumns) -> ReadDates | None:
+def _dates(table: Table, who: ContactColumns) -> ReadDates | None:
     """The creation dates, None when the file has none."""
     theirs = who.first(Contact.CREATED)
-    return None if theirs is None else read_dates(frame[theirs])
+    return None if theirs is None else read_dates(table.column(theirs))
 
 
 def _created(table: Table, dates: ReadDates | None) -> NDArray[np.datetime64]:

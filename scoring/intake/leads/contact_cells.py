@@ -45,9 +45,13 @@ def sampled(cells: pd.Series, width: int = 1) -> pd.Series:
     Fewer of a table so many columns wide.
     """
     most = rows_for(width, LOOKED_AT, CELLS)
-    filled = cells[(cells != "").to_numpy(dtype=bool)]
-    some = filled.iloc[:: max(1, len(filled) // most)].head(most)
-    return some[~is_missing(some)].str.strip()
+    some = cells
+    if len(cells) > 1:
+        filled = cells[(cells != "").to_numpy(dtype=bool)]
+        some = filled.iloc[:: max(1, len(filled) // most)].head(most)
+    kept = np.flatnonzero(~is_missing(some))
+    texts = [text.strip() for text in some.array[kept].tolist()]
+    return pd.Series(texts, some.index[kept], cells.dtype, cells.name)
 
 
 def fit(contact: Contact, some: pd.Series) -> bool:

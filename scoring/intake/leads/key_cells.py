@@ -100,7 +100,7 @@ def is_shortened(cells: pd.Series, kind: KeyKind = KeyKind.ID) -> NDArray[np.boo
     may_be = np.flatnonzero(cells.str.contains("[0-9] ?[eE][+ 0-9]|[x×*·] ?10[^0-9]"))
     if len(may_be):
         found[may_be] = cells.iloc[may_be].str.fullmatch(SHORTENED)
-    if kind is KeyKind.ID:
+    if kind is KeyKind.ID and len(cells) >= LEAST_ROUNDED:
         long = np.flatnonzero(cells.str.len() > KEPT_DIGITS)
         if len(long) < LEAST_ROUNDED:
             return found

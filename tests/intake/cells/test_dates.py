@@ -2,6 +2,8 @@
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scoring.intake.cells.dates import ReadDates, read_dates
 
@@ -56,6 +58,26 @@ def test_a_column_is_read_by_what_it_proves(
 )
 def test_times_of_day_are_kept(text: str, moment: str) -> None:
     assert str(read(text).values[0]) == moment
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.dates().map(str),
+            st.datetimes().map(lambda moment: moment.isoformat(" ", "seconds")),
+            st.datetimes().map(lambda moment: moment.isoformat("T", "minutes")),
+            st.sampled_from(["2026-02-30", "2026-01-01 24:00", "2026-01-01T10:00Z", "1.2.2026"]),
+        ),
+        min_size=1,
+        max_size=3,
+    )
+)
+def test_few_days_are_read_as_many_are(texts: list[str]) -> None:
+    others = [f"{day:%Y-%m-%d}" for day in pd.date_range("2020-01-01", periods=40)]
+    few, many = read(*texts), read(*texts, *others)
+    assert [*map(str, few.values)] == [*map(str, many.values)][: len(texts)]
+    assert few.unread.tolist() == many.unread.tolist()[: len(texts)]
+    assert (few.order, few.turn, few.zones) == (many.order, many.turn, many.zones)
 
 
 def test_missing_dates_are_not_called_unread() -> None:
