@@ -67,7 +67,7 @@ SUBJECTS = {
 HOMES = {
     # `serve` starts the screens and the API as one server, which Streamlit offers as a class.
     "streamlit": ("streamlit_app.py", "pages/", "scoring/cli/serve.py"),
-    "uvicorn": ("scoring/cli/serve.py", "scoring/cli/slow_heads.py"),
+    "uvicorn": ("scoring/cli/serve.py", "scoring/cli/served_line.py"),
     "plotly": ("scoring/charts/",),
     "joblib": ("scoring/registry/model_file.py",),
     "pickle": ("scoring/registry/model_file.py",),

@@ -34,8 +34,9 @@ from scoring.wording import clipped, listed
 
 # A body up to this many bytes is one lead, or a few.
 SHORT = 16_384
-# Long lists, and single leads, at a time: more would only take the processor from each other.
-LISTS_AT_ONCE, SINGLES_AT_ONCE = 2, 2
+# Long lists, and single leads, at a time: more would only take the processor from each other, so
+# that of two leads neither would be answered before both are.
+LISTS_AT_ONCE, SINGLES_AT_ONCE = 2, 1
 # From this likeness on, of 1, a field may be meant by the name of another.
 ALIKE = 0.75
 _MODEL = "The name of a model, as /models lists them. Leave it out to take the one that fits best"

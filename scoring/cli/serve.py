@@ -24,7 +24,7 @@ from scoring.access import read_roles
 from scoring.api.guard import Door
 from scoring.api.mounted import PLACE, MountedApi
 from scoring.cli.arguments import add_folder, count
-from scoring.cli.slow_heads import SlowHeads
+from scoring.cli.served_line import ServedLine
 from scoring.deployment import OWN_HOSTS, Deployment, deployment
 from scoring.errors import ModelUnavailable, SettingsRefused
 from scoring.intake.apart.process import warm
@@ -68,7 +68,7 @@ def _serve(options: argparse.Namespace) -> None:
     say = partial(_say, options, door, NamedModels(folder).names)
     api = MountedApi.over(folder, door, say)
     # Streamlit starts uvicorn by itself, with what this name stands for.
-    HTTP_PROTOCOLS["auto"] = f"{SlowHeads.__module__}:{SlowHeads.__name__}"
+    HTTP_PROTOCOLS["auto"] = f"{ServedLine.__module__}:{ServedLine.__name__}"
     with _stopped_cleanly():
         if options.api_only:
             uvicorn.run(api.alone, host=rules.host, port=options.port, **_UVICORN)

@@ -26,7 +26,7 @@ from scoring.api.api_keys import KeyFile
 from scoring.api.guard import Door
 from scoring.cli.main import main
 from scoring.cli.serve import _shown
-from scoring.cli.slow_heads import SlowHeads
+from scoring.cli.served_line import ServedLine
 from scoring.deployment import Deployment
 
 SECONDS = 180
@@ -171,14 +171,17 @@ class Line:
 
     closed = False
 
+    def __init__(self, line: socket.socket | None = None) -> None:
+        self.line = line
+
     def close(self) -> None:
         self.closed = True
 
     def get_protocol(self) -> object:
         return self.protocol
 
-    def get_extra_info(self, _name: str) -> None:
-        return None
+    def get_extra_info(self, name: str) -> socket.socket | None:
+        return self.line if name == "socket" else None
 
 
 @pytest.mark.parametrize(
@@ -191,9 +194,9 @@ def test_a_head_that_does_not_arrive_is_given_up(sent: list[bytes], closed: bool
         await receive()
 
     async def waited() -> bool:
-        config = Config(app, log_level="critical")
+        config = Config(app, log_config=None)
         config.load()
-        line, protocol = Line(), SlowHeads(config, ServerState(), {})
+        line, protocol = Line(), ServedLine(config, ServerState(), {})
         line.protocol = protocol
         protocol.connection_made(line)
         for part in sent:
@@ -203,6 +206,22 @@ def test_a_head_that_does_not_arrive_is_given_up(sent: list[bytes], closed: bool
         return line.closed
 
     assert asyncio.run(waited()) is closed
+
+
+@pytest.mark.parametrize("family", [socket.AF_INET, socket.AF_INET6])
+def test_a_connection_sends_at_once_whoever_made_its_socket(family: socket.AddressFamily) -> None:
+    async def app(_scope: Any, _receive: Any, _send: Any) -> None:
+        raise AssertionError
+
+    async def opened(line: socket.socket) -> None:
+        config = Config(app, log_config=None)
+        config.load()
+        ServedLine(config, ServerState(), {}).connection_made(Line(line))
+
+    # asyncio does so by itself only for sockets that name the protocol.
+    with socket.socket(family, socket.SOCK_STREAM) as line:
+        asyncio.run(opened(line))
+        assert line.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) == 1
 
 
 @pytest.mark.slow

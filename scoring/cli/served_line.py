@@ -1,20 +1,28 @@
-"""Connections that never send the head of a request, which uvicorn would hold for ever."""
+"""Connections to the server, with what uvicorn and Streamlit leave out for them."""
 
 import asyncio
+import socket
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 HEAD_SECONDS = 20.0
 
 
-class SlowHeads(H11Protocol):
-    """Gives a connection up when the head of its request is not there in time."""
+class ServedLine(H11Protocol):
+    """A connection that sends at once, and is given up when the head of a request is missing.
+
+    uvicorn would wait for a head for ever. The socket that Streamlit listens at would hold back the
+    second half of an answer until the first is confirmed, 40 ms for who keeps the connection.
+    """
 
     _due: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Wait for the first head."""
         super().connection_made(transport)
+        line = transport.get_extra_info("socket")
+        if line is not None and line.family in (socket.AF_INET, socket.AF_INET6):
+            line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._wait()
 
     def data_received(self, data: bytes) -> None:
