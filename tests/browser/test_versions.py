@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from conftest import table_of
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 from two_businesses import STAFF, STUDENTS, csv, history_of, leads_of_today
 
 from browser.conftest import UPLOAD, Watch, serve
@@ -16,7 +16,7 @@ from scoring.training.publishing import Publication, publish
 from scoring.training.trainer import TrainingRequest, train
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("default")]
-LONG = 240_000
+LONG, TRIES = 240_000, 12
 
 
 @pytest.fixture(scope="module")
@@ -72,13 +72,23 @@ def press(page: Page, name: str) -> None:
 
 
 def choose(page: Page, label: str, option: str) -> None:
-    """Take the option of a box whose words begin so."""
+    """Take the option of a box whose words begin so.
+
+    A page that is drawn again meanwhile closes the list and forgets what was typed.
+    """
     box = page.get_by_role("combobox", name=label, exact=True)
-    box.scroll_into_view_if_needed()
-    box.fill(option)
-    page.get_by_role("option").filter(has_text=option).first.wait_for()
-    box.press("Enter")
-    at_rest(page)
+    shown = page.get_by_role("option").filter(has_text=option).first
+    for _ in range(TRIES):
+        box.scroll_into_view_if_needed()
+        box.fill(option)
+        try:
+            shown.wait_for(timeout=LONG / TRIES)
+        except TimeoutError:
+            box.press("Escape")
+            continue
+        box.press("Enter")
+        return at_rest(page)
+    pytest.fail(f"“{label}” offers no “{option}”")
 
 
 def foot(page: Page) -> Locator:
