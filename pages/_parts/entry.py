@@ -81,7 +81,7 @@ def _band(title: str) -> None:
     look = {"horizontal": True, "vertical_alignment": "center", "gap": "small"}
     with st.container(key="model_band", **look):
         st.markdown(BAND, width="content")
-        if session.may_train():
+        if title != "Train" and session.may_train():
             st.page_link("pages/train.py", label="Train on my leads", icon=":material/school:")
 
 

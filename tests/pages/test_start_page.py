@@ -77,6 +77,14 @@ def test_a_band_says_on_every_page_that_the_model_is_the_samples(page: str) -> N
     assert "knows nothing of your leads" in words(started(f"pages/{page}.py"))
 
 
+def test_the_band_leads_to_training_from_every_other_page() -> None:
+    found = {}
+    for page in ("train", "lead", "explore"):
+        ways = started(f"pages/{page}.py").get("page_link")
+        found[page] = "Train on my leads" in [way.proto.label for way in ways]
+    assert found == {"train": False, "lead": True, "explore": True}
+
+
 def test_a_history_of_others_is_one_card_with_training_first() -> None:
     app = uploaded(courses(), "courses.csv")
     assert "cannot rank these leads yet: it finds 1 of its 22 fields" in words(app)
