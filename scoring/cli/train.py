@@ -25,6 +25,7 @@ from scoring.cli.inputs import (
 from scoring.cli.model_asked import registry_for
 from scoring.cli.questions import answered, how_to_answer, question_line
 from scoring.history.roles import creation_date, never_inputs
+from scoring.intake.in_hand import in_hand
 from scoring.intake.issue import Table
 from scoring.model.lead_model import LeadModel, ModelCard
 from scoring.pipelines.jobs import tiers_of, train_and_publish, train_leads, training_report
@@ -185,6 +186,11 @@ def _train(options: argparse.Namespace) -> int:
     require_folder(options.json)
     history = read_file(options)
     print(reading_line(history))
+    with in_hand():
+        return _trained_on(history, options)
+
+
+def _trained_on(history: Table, options: argparse.Namespace) -> int:
     request = with_created(history, _request(options))
     registry = registry_for(options, history, request.outcome, request.meaning)
     request = replace(request, model=registry.name)
