@@ -184,13 +184,13 @@ def _tier(text: str, *, is_rate: bool) -> TierGoal:
 
 def _train(options: argparse.Namespace) -> int:
     require_folder(options.json)
+    with in_hand():
+        return _read_and_trained(options)
+
+
+def _read_and_trained(options: argparse.Namespace) -> int:
     history = read_file(options)
     print(reading_line(history))
-    with in_hand():
-        return _trained_on(history, options)
-
-
-def _trained_on(history: Table, options: argparse.Namespace) -> int:
     request = with_created(history, _request(options))
     registry = registry_for(options, history, request.outcome, request.meaning)
     request = replace(request, model=registry.name)

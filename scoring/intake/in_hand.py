@@ -33,6 +33,11 @@ def in_hand() -> Iterator[None]:
         _KEPT.reset(token)
 
 
+def is_in_hand() -> bool:
+    """Whether what is found now is kept."""
+    return _KEPT.get() is not None
+
+
 def of_column(function: Callable[[pd.Series], Found]) -> Callable[[pd.Series], Found]:
     """A function of a column that is asked once for the same cells while they are `in_hand`.
 
