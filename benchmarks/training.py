@@ -1,11 +1,9 @@
-"""Trainings as whole commands, against PyCaret's compare_models where an environment has it.
+"""Trainings as whole commands: one candidate, all of them, and all with trials.
 
-    python -m benchmarks.training HISTORY OUTCOME [--trials 20] [--rounds 3] [--pycaret PYTHON]
+    python -m benchmarks.training HISTORY OUTCOME [--trials 20] [--rounds 3]
 
-PyCaret needs older libraries, so it runs by the Python of an environment of its own; without one it
-is named as not measured. It compares its models on the same file, read by pandas, on as many
-threads. Medians of rounds in turn: processor and clock seconds from the file to the model, and the
-peak memory of the largest process. Nothing is published.
+Medians of rounds in turn: processor and clock seconds from the file to the model, and the peak
+memory of the largest process. Nothing is published.
 """
 
 import argparse
@@ -20,18 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OMP_WAIT_POLICY": "passive"}
-_OURS = {**_ONE_THREAD, "LEAD_SCORING_TRACKING": "off"}
-# Its outcome must be numbers, and what it draws is not wanted.
-_PYCARET = """
-import sys
-import pandas as pd
-from pycaret.classification import compare_models, setup
-frame = pd.read_csv(sys.argv[1])
-frame[sys.argv[2]] = pd.factorize(frame[sys.argv[2]], sort=True)[0]
-setup(frame, target=sys.argv[2], session_id=0, n_jobs=1, verbose=False, html=False)
-compare_models(n_select=1, verbose=False)
-"""
+_TOLD = {"OMP_NUM_THREADS": "1", "OMP_WAIT_POLICY": "passive", "LEAD_SCORING_TRACKING": "off"}
 
 
 @dataclass(frozen=True)
@@ -43,12 +30,12 @@ class Cost:
     megabytes: float
 
 
-def cost(command: Sequence[str], told: dict[str, str]) -> Cost:
+def cost(command: Sequence[str]) -> Cost:
     """Run a command and measure it with all that it started. Ends the benchmark where it fails."""
     start = time.monotonic()
     with tempfile.TemporaryFile() as said:
         running = subprocess.Popen(
-            command, cwd=ROOT, env={**os.environ, **told}, stdout=said, stderr=said
+            command, cwd=ROOT, env={**os.environ, **_TOLD}, stdout=said, stderr=said
         )
         _, status, used = os.wait4(running.pid, 0)
         wall = time.monotonic() - start
@@ -60,21 +47,15 @@ def cost(command: Sequence[str], told: dict[str, str]) -> Cost:
     return Cost(used.ru_utime + used.ru_stime, wall, used.ru_maxrss / 1024)
 
 
-def commands(
-    options: argparse.Namespace, folder: str
-) -> dict[str, tuple[list[str], dict[str, str]]]:
+def commands(options: argparse.Namespace, folder: str) -> dict[str, list[str]]:
     """What is measured, by name."""
     asked = [str(options.file.resolve()), "--outcome", options.outcome, "--answer-default"]
     ours = [sys.executable, "-m", "scoring", "train", *asked, "--no-publish", "--models", folder]
-    found = {
-        "LightGBM alone": ([*ours, "--candidates", "LightGBM"], _OURS),
-        "all candidates": (ours, _OURS),
-        f"and {options.trials} trials": ([*ours, "--trials", str(options.trials)], _OURS),
+    return {
+        "LightGBM alone": [*ours, "--candidates", "LightGBM"],
+        "all candidates": ours,
+        f"and {options.trials} trials": [*ours, "--trials", str(options.trials)],
     }
-    if options.pycaret:
-        peer = [options.pycaret, "-c", _PYCARET, str(options.file.resolve()), options.outcome]
-        found["PyCaret"] = (peer, _ONE_THREAD)
-    return found
 
 
 def main() -> None:
@@ -84,12 +65,11 @@ def main() -> None:
     parser.add_argument("outcome")
     parser.add_argument("--trials", type=int, default=20)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--pycaret", metavar="PYTHON", help="the Python of an environment with it")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         asked = commands(options, folder)
         rounds = [
-            {name: cost(*work) for name, work in asked.items()} for _ in range(options.rounds)
+            {name: cost(command) for name, command in asked.items()} for _ in range(options.rounds)
         ]
     print(f"{'':16}{'CPU s':>8}{'wall s':>8}{'MB':>7}")
     for name in asked:
@@ -99,8 +79,6 @@ def main() -> None:
             for unit in ("cpu", "wall", "megabytes")
         )
         print(f"{name:16}{cpu:8.1f}{wall:8.1f}{size:7.0f}")
-    if not options.pycaret:
-        print("PyCaret: not measured. Name the Python of an environment with it: --pycaret PYTHON.")
 
 
 if __name__ == "__main__":
