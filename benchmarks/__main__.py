@@ -34,6 +34,7 @@ def arguments(folder: Path) -> dict[str, list[str]]:
         "load": ["--sessions", "1", "2", "--leads", "60"],
         "leaks": ["--kinds", "2", "--only", "consumer"],
         "sizing": ["--sessions", "2", "--leads", "200"],
+        "training": [history, "Converted", "--trials", "1", "--rounds", "1"],
         "sessions": ["--sessions", "3", "--leads", "100", "--first", "3"],
         "pollution": ["--sample", "60", "--of-each", "1", "--peers"],
     }

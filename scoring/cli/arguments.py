@@ -13,6 +13,8 @@ from scoring.training.prepared import MOST_SEED
 
 # What a command takes that reads no leads.
 USUAL_MODEL = "the one whose champion changed last"
+# Where `serve` listens unless told otherwise.
+PORT = 8501
 
 
 def add_reading(parser: argparse.ArgumentParser) -> None:

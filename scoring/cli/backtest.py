@@ -15,7 +15,6 @@ from scoring.cli.inputs import (
 )
 from scoring.cli.model_asked import registry_for
 from scoring.cli.questions import question_line
-from scoring.history.fingerprint import fingerprint
 from scoring.tracking import now
 from scoring.training.backtest import Backtest, Rival
 from scoring.training.prepared import TrainingRequest
@@ -81,7 +80,7 @@ def _backtest(options: argparse.Namespace) -> None:
         print(_question(question, options.present))
     found = replay_history(history, request, options.capacity, progress)
     work = Work(line, options.file.name, request, began)
-    note_backtest(work, backtest_report(found), fingerprint(history.table.frame))
+    note_backtest(work, backtest_report(found), history.sha256)
     _tell(found)
     if options.json:
         write_json(options.json, report_of(found, questions))

@@ -21,7 +21,7 @@ from scoring.cli.models import add_models
 from scoring.cli.moved import add_moved
 from scoring.cli.pipeline import add_pipeline
 from scoring.cli.runs import add_runs
-from scoring.cli.serve import add_serve
+from scoring.cli.serve_options import add_serve
 from scoring.cli.terminal import plain_terminal
 from scoring.cli.train import add_recipe, add_train
 from scoring.delivery.template import template_csv, template_xlsx

@@ -23,7 +23,7 @@ from uvicorn.config import HTTP_PROTOCOLS
 from scoring.access import read_roles
 from scoring.api.guard import Door
 from scoring.api.mounted import PLACE, MountedApi
-from scoring.cli.arguments import add_folder, count
+from scoring.cli.arguments import PORT
 from scoring.cli.served_line import ServedLine
 from scoring.deployment import OWN_HOSTS, Deployment, deployment
 from scoring.errors import ModelUnavailable, SettingsRefused
@@ -32,25 +32,14 @@ from scoring.registry import NamedModels
 from scoring.settings import PROJECT
 from scoring.wording import listed
 
-PORT, MOST_PORT = 8501, 65_535
+MOST_PORT = 65_535
 # What is under way when the server is stopped may take so long to end.
 GRACE_SECONDS = 10
 _MODELS = "LEAD_SCORING_MODELS"
 
 
-def add_serve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """The command that starts a server."""
-    serve = commands.add_parser("serve", help="serve the screens and the API")
-    serve.add_argument("--api-only", action="store_true", help="serve the API without the screens")
-    serve.add_argument("--port", type=count, default=PORT, metavar="N", help=f"default: {PORT}")
-    serve.add_argument(
-        "--host", metavar="ADDRESS", help="the address to listen on; default: this machine alone"
-    )
-    add_folder(serve)
-    serve.set_defaults(run=_serve)
-
-
-def _serve(options: argparse.Namespace) -> None:
+def serve(options: argparse.Namespace) -> None:
+    """Serve until the process is stopped."""
     rules = deployment()
     if options.host:
         rules = rules.model_copy(update={"host": options.host})

@@ -25,6 +25,7 @@ from scoring.cli.inputs import (
 from scoring.cli.model_asked import registry_for
 from scoring.cli.questions import answered, how_to_answer, question_line
 from scoring.history.roles import creation_date, never_inputs
+from scoring.intake.in_hand import in_hand
 from scoring.intake.issue import Table
 from scoring.model.lead_model import LeadModel, ModelCard
 from scoring.pipelines.jobs import tiers_of, train_and_publish, train_leads, training_report
@@ -183,6 +184,11 @@ def _tier(text: str, *, is_rate: bool) -> TierGoal:
 
 def _train(options: argparse.Namespace) -> int:
     require_folder(options.json)
+    with in_hand():
+        return _read_and_trained(options)
+
+
+def _read_and_trained(options: argparse.Namespace) -> int:
     history = read_file(options)
     print(reading_line(history))
     request = with_created(history, _request(options))

@@ -7,7 +7,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.history.contents import promises_levels
-from scoring.intake.cells.values import is_missing, to_dates, to_numbers
+from scoring.intake.cells.date_columns import filled_of
+from scoring.intake.cells.values import to_dates, to_numbers
 from scoring.intake.leads.keys import LEAST_VARIETY
 
 REPEATED = "an id: leads that share it are one lead in several rows"
@@ -74,7 +75,7 @@ def _identify(
 def _codes(cells: pd.Series) -> NDArray[np.int64]:
     """A number for each text (n,), -1 for none."""
     found = pd.factorize(cells)[0].astype(np.int64)
-    return np.where(is_missing(cells), -1, found)
+    return np.where(filled_of(cells), found, -1)
 
 
 def _repeats(codes: NDArray[np.int64]) -> bool:

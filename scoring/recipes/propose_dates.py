@@ -6,9 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from scoring.intake.cells.date_columns import date_column
-from scoring.intake.cells.missing import is_missing
-from scoring.intake.cells.values import to_dates
+from scoring.intake.cells.date_columns import date_column, dates_of, filled_of
 from scoring.recipes.date_steps import Moment, Since, hours_of, time_between
 
 # Over fewer days than this the weekdays do not come again.
@@ -38,7 +36,7 @@ def date_steps(
     """
     if created is None or created in exclude:
         return ()
-    born = to_dates(frame[created])
+    born = dates_of(frame[created]).read.values
     earlier = {
         name: dates
         for name in map(str, frame.columns)
@@ -52,7 +50,7 @@ def date_steps(
 
 def _dates(cells: pd.Series) -> pd.Series | None:
     """The dates of a column that holds nothing else, None for another."""
-    filled = int((~is_missing(cells)).sum())
+    filled = int(filled_of(cells).sum())
     if filled < max(1.0, LEAST_FILLED * len(cells)):
         return None
     found = date_column(cells)

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scoring.intake.cells.missing import is_missing
+from scoring.intake.cells.date_columns import filled_of
 from scoring.intake.cells.values import to_dates, to_numbers
 from scoring.intake.leads.contacts import email_key
 from scoring.intake.leads.duplicates import names_person, person_kind
@@ -58,7 +58,7 @@ def set_separator(cells: pd.Series, name: str = "") -> str:
     """What stands between the answers of a column, "" where its cells are no sets."""
     if person_kind(name) is not None or names_person(name):
         return ""
-    filled = cells[~is_missing(cells)].str.strip()
+    filled = cells[filled_of(cells)].str.strip()
     if not _holds_any(filled):
         return ""
     some = filled.iloc[:: max(1, len(filled) // SAMPLE)]

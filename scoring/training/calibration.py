@@ -4,10 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import logit
+from scipy.special import logit, xlogy
 from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import log_loss
 
 from scoring.model.lead_model import Calibration
 
@@ -20,6 +19,10 @@ _APART = 1e-6
 _TRACE = 0.01
 # Log-odds within this of each other, a few tenths of a point of chance, tell nothing.
 _LITTLE = 0.1
+# The raw scores as they are.
+_PLAIN = Calibration(1.0, 0.0)
+# A chance is no nearer to 0 or 1 than this when its loss is taken.
+_SURE = float(np.finfo(np.float64).eps)
 
 
 def fit_calibration(raw: NDArray[np.float64], outcome: NDArray[np.bool_]) -> Calibration:
@@ -30,11 +33,17 @@ def fit_calibration(raw: NDArray[np.float64], outcome: NDArray[np.bool_]) -> Cal
     is kept, and every chance is finite whatever the scores.
     """
     early = np.arange(len(raw)) < round(2 * len(raw) / 3)
-    methods = (_none, _sigmoid, _knotted)
     if not _has_both(outcome[early]) or not _has_both(outcome[~early]):
         return _sigmoid(raw, outcome)
-    losses = [_loss(method(raw[early], outcome[early]), raw, outcome, ~early) for method in methods]
-    return methods[int(np.argmin(losses))](raw, outcome)
+    # The line through groups is made from the sigmoid, which is not fitted again for it.
+    platt = _sigmoid(raw[early], outcome[early])
+    tried = (_PLAIN, platt, _knotted(raw[early], outcome[early], platt))
+    losses = [_loss(found, raw[~early], outcome[~early]) for found in tried]
+    best = int(np.argmin(losses))
+    if best == 0:
+        return _PLAIN
+    platt = _sigmoid(raw, outcome)
+    return platt if best == 1 else _knotted(raw, outcome, platt)
 
 
 def with_base_rate(found: Calibration, history: float, real: float) -> Calibration:
@@ -47,10 +56,6 @@ def with_base_rate(found: Calibration, history: float, real: float) -> Calibrati
     array([0.1])
     """
     return replace(found, shift=float(logit(real) - logit(history)))
-
-
-def _none(_raw: NDArray[np.float64], _outcome: NDArray[np.bool_]) -> Calibration:
-    return Calibration(1.0, 0.0)
 
 
 def _flat(raw: NDArray[np.float64], outcome: NDArray[np.bool_]) -> Calibration:
@@ -84,9 +89,13 @@ def _sigmoid(raw: NDArray[np.float64], outcome: NDArray[np.bool_]) -> Calibratio
     return Calibration(slope, intercept - slope * centre)
 
 
-def _knotted(raw: NDArray[np.float64], outcome: NDArray[np.bool_]) -> Calibration:
-    """The rates of groups of equal size, made rising, as knots in log-odds."""
-    platt = _sigmoid(raw, outcome)
+def _knotted(
+    raw: NDArray[np.float64], outcome: NDArray[np.bool_], platt: Calibration
+) -> Calibration:
+    """The rates of groups of equal size, made rising, as knots in log-odds.
+
+    `platt` is the sigmoid of the same leads.
+    """
     if len(raw) < LEAST_FOR_KNOTS or says_little(platt, raw):
         return platt
     order = np.argsort(raw, kind="stable")
@@ -111,13 +120,11 @@ def says_little(found: Calibration, raw: NDArray[np.float64]) -> bool:
     return bool(np.ptp(logit(found.propensity(raw))) <= _LITTLE) if len(raw) else True
 
 
-def _loss(
-    found: Calibration,
-    raw: NDArray[np.float64],
-    outcome: NDArray[np.bool_],
-    part: NDArray[np.bool_],
-) -> float:
-    return float(log_loss(outcome[part], found.propensity(raw[part])))
+def _loss(found: Calibration, raw: NDArray[np.float64], outcome: NDArray[np.bool_]) -> float:
+    """The log-loss of the chances, as scikit-learn has it, which looks at its arguments first."""
+    chance = found.propensity(raw)
+    said = np.clip(np.where(outcome, chance, 1 - chance), _SURE, 1 - _SURE)
+    return float(-xlogy(1.0, said).mean())
 
 
 def _has_both(outcome: NDArray[np.bool_]) -> bool:

@@ -106,14 +106,14 @@ def _bent(data: TrainingSet, context: Context, column: int) -> Scorer:
 
 
 def _loss(scorer: Scorer, held: TrainingSet) -> float:
-    raw = scorer.raw(held.codes)
+    raw = held.raw(scorer)
     losses = np.logaddexp(0, np.where(held.outcome, -raw, raw))
     return float(np.average(losses, weights=held.weight))
 
 
 def _linear(data: TrainingSet, used: tuple[int, ...], levels: tuple[int, ...]) -> LinearModel:
     """Ridge logistic regression on levels, standardised numbers and holes."""
-    rows = data.joined()
+    rows = data.joined
     parts = [_Design.of(column, size, rows.weight) if size >= 0 else None
              for column, size in zip(rows.codes.T, used, strict=True)]  # fmt: skip
     blocks = [p.columns(c) for p, c in zip(parts, rows.codes.T, strict=True) if p is not None]
@@ -182,7 +182,7 @@ class _Design:
 
 
 def _sklearn(data: TrainingSet, estimator: object) -> Scorer:
-    rows = data.joined()
+    rows = data.joined
     known = np.where(np.isnan(rows.codes), np.inf, rows.codes)
     lowest = known.min(axis=0)
     fill = np.where(np.isfinite(lowest), lowest, 0.0) - 1.0
@@ -203,7 +203,7 @@ def _tree(data: TrainingSet, context: Context) -> Scorer:
 
 
 def _forest(data: TrainingSet, context: Context) -> Scorer:
-    rows = len(data.joined())
+    rows = len(data.joined)
     forest = RandomForestClassifier(
         80,
         min_weight_fraction_leaf=_share_in_leaf(data),
@@ -217,7 +217,7 @@ def _forest(data: TrainingSet, context: Context) -> Scorer:
 
 def _gradient(data: TrainingSet, context: Context) -> Scorer:
     settings = {"max_iter": 150, "max_leaf_nodes": 20, "learning_rate": 0.08}
-    small = max(2, round(20 * len(data.joined()) / len(data)))
+    small = max(2, round(20 * len(data.joined) / len(data)))
     boosting = HistGradientBoostingClassifier(
         **settings, min_samples_leaf=small, early_stopping=False, random_state=context.seed
     )

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import logit
 
-from scoring.history.fingerprint import fingerprint
 from scoring.model.codes import Encoder
 from scoring.model.lead_model import Calibration, LeadModel, Metrics, ModelCard, TierFloors
 from scoring.model.past import keep_past, kept_codes
@@ -114,10 +113,15 @@ class Trainer:
         )
         return replace(self, history=history, tested=tested, served=served)
 
-    @property
+    @cached_property
     def known(self) -> TrainingSet:
         """The training leads."""
         return self.tested.data.part(self.history.split.train)
+
+    @cached_property
+    def _asked(self) -> TrainingSet:
+        """The test leads."""
+        return self.tested.data.part(self.history.split.test)
 
     @cached_property
     def profile(self) -> ReferenceProfile:
@@ -126,8 +130,7 @@ class Trainer:
         folds = folds_of(
             past.split.kind, past.created, past.outcome, past.person, self.request.seed
         )
-        data = self._weighted(self.served.data, past.created)
-        found = learned_profile(encoder, past.batch.values, data, past.created, folds)
+        found = learned_profile(encoder, past.batch.values, self._whole, past.created, folds)
         # The days of a file in the order of time are made up.
         return replace(found, since="") if past.in_file_order else found
 
@@ -145,14 +148,14 @@ class Trainer:
         calibration = fit_calibration(unseen.raw, unseen.outcome)
         threshold = self._threshold(unseen.outcome, calibration.propensity(unseen.raw))
         split, outcome = self.history.split, self.test_outcome
-        tester, asked = self._tester(name, context, split.train), self.tested.data.part(split.test)
-        raw = tester.raw(asked.codes)
+        tester = fit_candidate(name, self._ahead[0][1], context)
+        raw = self._asked.raw(tester)
         chance = calibration.propensity(raw)
         figures = measure(outcome, chance, split=split.kind, threshold=threshold)
         proof = self._proof(name, context, unseen, raw)
         model, unmet = self._model(name, context, proof, figures)
         columns = [field.column for field in model.encoder.fields]
-        grades = learn_grades(model.scorer, self._carrying, tester, asked, columns)
+        grades = learn_grades(model.scorer, self._carrying, tester, self._asked, columns)
         model = replace(model, grades=grades)
         seconds, flat = time.perf_counter() - start, self._flat(name, model.calibration, proof)
         bare = "" if grades or name in (CONSTANT, SINGLE, PRESENT) else why_ungraded(columns)
@@ -203,7 +206,7 @@ class Trainer:
         """What this candidate is fitted with, and what a person should know of it."""
         if name == TUNED:
             found = tune(
-                self._pairs()[-2:], trials=max(1, self.request.trials),
+                self._pairs[-2:], trials=max(1, self.request.trials),
                 seconds=self.request.seconds, seed=self.request.seed,
                 tell=lambda _, step: tell(share, step),
             )  # fmt: skip
@@ -211,8 +214,8 @@ class Trainer:
             context = replace(self.tested.context, settings=found.settings, trees=found.trees)
             return replace(context, tried=found.trials), note
         if name == LIGHTGBM:
-            seed, pairs = self.request.seed, self._pairs()
-            boosters = (boost(fit, seed, stop_on=held) for fit, held in pairs)
+            seed = self.request.seed
+            boosters = (boost(fit, seed, stop_on=held) for fit, held in self._pairs)
             trees = [max(1, b.best_iteration) for b in boosters]
             mean = round(float(np.mean(trees)))
             return replace(self.tested.context, settings=PLAIN, trees=mean), ""
@@ -220,8 +223,12 @@ class Trainer:
         field = {SINGLE: context.single, PRESENT: context.present}.get(name)
         return context, "" if field is None else f"Uses “{names[field]}” alone."
 
+    @cached_property
     def _pairs(self) -> list[tuple[TrainingSet, TrainingSet]]:
-        """The leads to fit on, weighted, and those to predict, for every fold."""
+        """The leads to fit on, weighted, and those to predict, for every fold.
+
+        All candidates share them, and with them what is joined and binned.
+        """
         return [self._pair(fold) for fold in self.folds]
 
     def _pair(self, fold: Fold) -> tuple[TrainingSet, TrainingSet]:
@@ -229,14 +236,19 @@ class Trainer:
         fit = self._weighted(known.part(fold.fit), created[fold.fit])
         return fit, known.part(fold.held_out)
 
+    @cached_property
+    def _whole(self) -> TrainingSet:
+        """All leads, weighted, in the codes of the model that serves."""
+        return self._weighted(self.served.data, self.history.created)
+
     def _weighted(self, data: TrainingSet, created: NDArray[np.datetime64]) -> TrainingSet:
         return weighted(data, created, self.half_life)
 
     def _held_out(self, name: str, context: Context) -> Proof:
         """What the folds held out, in the order of time, with its raw scores."""
         places, scores = list[NDArray[np.int64]](), list[NDArray[np.float64]]()
-        for fold, (fit, held_out) in zip(self.folds, self._pairs(), strict=True):
-            scores.append(fit_candidate(name, fit, context).raw(held_out.codes))
+        for fold, (fit, held_out) in zip(self.folds, self._pairs, strict=True):
+            scores.append(held_out.raw(fit_candidate(name, fit, context)))
             places.append(fold.held_out)
         sizes = [len(place) for place in places]
         held, part = np.concatenate(places), np.repeat(np.arange(len(places)), sizes)
@@ -251,34 +263,35 @@ class Trainer:
         `raw` (n,) are the scores of the test leads by a model of the training leads. In the order
         of time it serves the first of them, and models that know these as well serve the others.
         """
-        split, person = self.history.split, self.history.person
-        order = np.argsort(self.history.created[split.test], kind="stable")
-        scores, parts, seen = [unseen.raw], [unseen.part], split.train
+        scores, parts = [unseen.raw], [unseen.part]
+        for number, (chunk, fit, asked) in enumerate(self._ahead):
+            scores.append(asked.raw(fit_candidate(name, fit, context)) if number else raw[chunk])
+            parts.append(np.full(len(chunk), len(self.folds) + number))
+        outcome = np.concatenate([unseen.outcome, *(asked.outcome for _, _, asked in self._ahead)])
+        return Proof(np.concatenate(scores), outcome, np.concatenate(parts))
+
+    @cached_property
+    def _ahead(self) -> list[tuple[NDArray[np.int64], TrainingSet, TrainingSet]]:
+        """The steps in which the test leads are scored, in the order of time.
+
+        Each with its places among the test leads, the leads known before, weighted, and its own.
+        """
+        split, person, data = self.history.split, self.history.person, self.tested.data
+        order, seen = np.argsort(self.history.created[split.test], kind="stable"), split.train
+        steps = list[tuple[NDArray[np.int64], TrainingSet, TrainingSet]]()
         for number, chunk in enumerate(np.array_split(order, self._steps)):
             asked = split.test[chunk]
-            others = seen[~np.isin(person[seen], person[asked])]
-            scores.append(self._scored(name, context, others, asked) if number else raw[chunk])
-            parts.append(np.full(len(chunk), len(self.folds) + number))
+            known = seen[~np.isin(person[seen], person[asked])] if number else seen
+            fit = self._weighted(data.part(known), self.history.created[known])
+            steps.append((chunk, fit, data.part(asked)))
             seen = np.append(seen, asked)
-        outcome = np.append(unseen.outcome, self.history.outcome[split.test][order])
-        return Proof(np.concatenate(scores), outcome, np.concatenate(parts))
+        return steps
 
     @property
     def _steps(self) -> int:
         """In how many steps the test leads are scored by ever later models."""
         ordered = self.history.split.kind is SplitKind.TIME
         return _STEPS if ordered and len(self.history.split.test) >= _LEAST_STEPPED else 1
-
-    def _scored(
-        self, name: str, context: Context, fit: NDArray[np.int64], asked: NDArray[np.int64]
-    ) -> NDArray[np.float64]:
-        """The raw scores of some leads of the history by a model of others."""
-        return self._tester(name, context, fit).raw(self.tested.data.codes[asked])
-
-    def _tester(self, name: str, context: Context, fit: NDArray[np.int64]) -> Scorer:
-        """A model of some leads of the history, in codes that know none of the test leads."""
-        known = self._weighted(self.tested.data.part(fit), self.history.created[fit])
-        return fit_candidate(name, known, context)
 
     def _model(
         self, name: str, context: Context, proof: Proof, test: Metrics
@@ -288,7 +301,7 @@ class Trainer:
         Its calibration is that of the leads unseen by what scored them, in the order of time.
         """
         encoder = self.served.encoder
-        data = self._weighted(self.served.data, self.history.created)
+        data = self._whole
         kept = np.flatnonzero(carrying(data.weight))
         ready = replace(self.served.context, settings=context.settings, trees=context.trees)
         scorer = fit_candidate(name, data, ready)
@@ -314,11 +327,10 @@ class Trainer:
         )  # fmt: skip
         return self._shifted(model), unmet
 
-    @property
+    @cached_property
     def _carrying(self) -> TrainingSet:
         """The leads that carry the weight of the model, in its codes."""
-        data = self._weighted(self.served.data, self.history.created)
-        return data.part(np.flatnonzero(carrying(data.weight)))
+        return self._whole.part(np.flatnonzero(carrying(self._whole.weight)))
 
     @property
     def _unseen_created(self) -> NDArray[np.datetime64]:
@@ -332,11 +344,10 @@ class Trainer:
     @cached_property
     def _linear(self) -> tuple[NDArray[np.float64], Scorer]:
         """What logistic regression makes of the leads of a proof; and itself, of all leads."""
-        context, split = self.tested.context, self.history.split
-        raw = self._scored(LOGISTIC, context, split.train, split.test)
+        context = self.tested.context
+        raw = self._asked.raw(fit_candidate(LOGISTIC, self._ahead[0][1], context))
         proof = self._proof(LOGISTIC, context, self._held_out(LOGISTIC, context), raw)
-        data = self._weighted(self.served.data, self.history.created)
-        return proof.raw, fit_candidate(LOGISTIC, data, self.served.context)
+        return proof.raw, fit_candidate(LOGISTIC, self._whole, self.served.context)
 
     def _second(
         self, name: str, held: HeldOut, chance: NDArray[np.float64]
@@ -378,7 +389,7 @@ def _card(
         tested_rows=len(history.split.train),
         first_created=span[0],
         last_created=span[1],
-        history_sha256=fingerprint(history.table.frame),
+        history_sha256=history.sha256,
         test=figures,
         trees=len(scorer.trees) if isinstance(scorer, BoostedTrees) else 0,
         candidate=name,

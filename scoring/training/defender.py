@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.errors import BatchRefused, RecipeRefused
-from scoring.history.fingerprint import fingerprint
 from scoring.intake.issue import Table
 from scoring.intake.leads.mapping import normalise
 from scoring.model.lead_model import LeadModel
@@ -159,7 +158,7 @@ def defending(champion: LeadModel | None, history: History, table: Table) -> Def
     # A champion without most of its columns is not the one that serves.
     new = _is_new(history, champion) & is_whole
     chance = scored.scores.propensity
-    learned = fingerprint(history.table.frame) == champion.card.history_sha256
+    learned = history.sha256 == champion.card.history_sha256
     gone = "" if learned else _gone(champion, scored, history)
     return Defender(champion, chance, outcome, new, order, gone, learned, is_whole)
 

@@ -1,6 +1,7 @@
 """How good propensities are on leads the model has not seen."""
 
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -252,11 +253,10 @@ class _Ranked:
         precision = hits[1:] / np.maximum(all_[1:], 1e-12)
         tenth = float(np.interp(TENTH * total, all_, hits))
         reached = int((self.chance[self.ends] >= threshold).sum())
-        safe = np.clip(self.chance, 1e-15, 1 - 1e-15)
         return (
             float(auc),
-            float(w @ (self.chance - self.outcome) ** 2 / total),
-            float(-(w @ np.log(np.where(self.outcome, safe, 1 - safe))) / total),
+            float(w @ self._squared / total),
+            float(-(w @ self._log_chance) / total),
             tenth / TENTH / converted,
             self._error(w),
             float(np.diff(hits) @ precision / converted),
@@ -266,9 +266,27 @@ class _Ranked:
             tenth / converted,
         )
 
+    # What is the same for all weights is worked out once: there are hundreds of draws.
+    @cached_property
+    def _squared(self) -> NDArray[np.float64]:
+        """The squared error of each chance."""
+        return np.asarray((self.chance - self.outcome) ** 2)
+
+    @cached_property
+    def _log_chance(self) -> NDArray[np.float64]:
+        """The logarithm of the chance of what came."""
+        safe = np.clip(self.chance, 1e-15, 1 - 1e-15)
+        return np.asarray(np.log(np.where(self.outcome, safe, 1 - safe)))
+
+    @cached_property
+    def _bins(self) -> NDArray[np.int64]:
+        """Ten bins with as many leads each before any is drawn."""
+        leads = len(self.order)
+        return np.minimum(np.arange(leads) * BINS // leads, BINS - 1)
+
     def _error(self, w: NDArray[np.float64]) -> float:
-        """The calibration error, over ten bins with as many leads each before any is drawn."""
-        bins = np.minimum(np.arange(len(w)) * BINS // len(w), BINS - 1)
+        """The calibration error over the bins."""
+        bins = self._bins
         hit = np.where(self.outcome, w, 0.0)
         gap = np.bincount(bins, hit, BINS) - np.bincount(bins, w * self.chance, BINS)
         return float(np.abs(gap).sum() / w.sum())

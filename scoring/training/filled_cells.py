@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.history.roles import MAY_BE_LATER
-from scoring.intake.cells.values import is_missing, to_dates
+from scoring.intake.cells.date_columns import dates_of, filled_of
 from scoring.schema import INPUT_ROLES, Column, Kind, LeadSchema, Role
 from scoring.wording import percent
 
@@ -73,7 +73,7 @@ def _explained(
         return column
     if column.reason == MAY_BE_LATER:
         column = _dated(column, _days(cells), created, converted)
-    only = filled_only(~is_missing(cells), outcome)
+    only = filled_only(filled_of(cells), outcome)
     reasons = [column.reason, f"it is filled in {only}" if only else ""]
     return replace(column, reason="; ".join(filter(None, reasons)))
 
@@ -89,7 +89,7 @@ def _days_by_which_known(
 
 
 def _days(cells: pd.Series) -> NDArray[np.datetime64]:
-    return to_dates(cells).to_numpy(dtype="datetime64[D]")
+    return dates_of(cells).read.values.to_numpy(dtype="datetime64[D]")
 
 
 def _dated(

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import lightgbm as lgb
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.model.alike_rows import alike_rows
+from scoring.model.scorers import Scorer
 from scoring.settings import threads
 
 MOST_TREES = 400
@@ -66,14 +69,38 @@ class TrainingSet:
         """The same leads with other weights, scaled to a mean of 1."""
         return replace(self, weight=weight / weight.mean())
 
+    @cached_property
     def joined(self) -> "TrainingSet":
         """One row for all equal leads of an outcome, with the sum of their weights."""
-        keys = 2 * self.group + self.outcome
-        _, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
+        first, place = _firsts(2 * self.group + self.outcome)
         if len(first) > WORTH_JOINING * len(self):
             return self
-        weight = np.asarray(np.bincount(inverse, self.weight), dtype=np.float64)
+        weight = np.asarray(np.bincount(place, self.weight), dtype=np.float64)
         return replace(self.part(first), weight=weight)
+
+    @cached_property
+    def binned(self) -> lgb.Dataset:
+        """The joined leads in LightGBM's bins, the same for all that is learned from them."""
+        return _dataset(self.joined)
+
+    def raw(self, scorer: Scorer) -> NDArray[np.float64]:
+        """The raw scores of the leads (n,), equal leads scored once."""
+        first, place = _firsts(self.group)
+        if len(first) > WORTH_JOINING * len(self):
+            return scorer.raw(self.codes)
+        return scorer.raw(self.codes[first])[place]
+
+
+def _firsts(numbers: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where each different number stands first, by size, and which of these each is, (n,).
+
+    As `np.unique` has them, which sorts; numbers of rows are hardly larger than there are rows.
+    """
+    first = np.full(int(numbers.max(initial=-1)) + 1, -1)
+    # Written from the last to the first, so that the first stays.
+    first[numbers[::-1]] = np.arange(len(numbers))[::-1]
+    held = first >= 0
+    return first[held], (np.cumsum(held) - 1)[numbers]
 
 
 def equal_rows(codes: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -82,6 +109,15 @@ def equal_rows(codes: NDArray[np.float64]) -> NDArray[np.int64]:
     rows[np.isnan(rows)] = np.nan
     if not rows.shape[1]:
         return np.zeros(len(rows), dtype=np.int64)
+    # Where many are equal, only the different ones are sorted.
+    alike = alike_rows(rows, [None] * rows.shape[1])
+    if alike is not None:
+        return _sorted_places(rows[alike.first])[alike.place]
+    return _sorted_places(rows)
+
+
+def _sorted_places(rows: NDArray[np.float64]) -> NDArray[np.int64]:
+    """The place of each row (n,) among the different ones as their bytes sort them."""
     keys = rows.view(np.dtype((np.void, rows.itemsize * rows.shape[1]))).ravel()
     found: NDArray[np.int64] = np.unique(keys, return_inverse=True)[1]
     return found
@@ -96,17 +132,16 @@ def boost(
     stop_on: TrainingSet | None = None,
 ) -> lgb.Booster:
     """A booster of `trees` trees, fewer where the log-loss on `stop_on` no longer falls."""
-    rows = data.joined()
+    rows = data.joined
     share = len(rows) / len(data)
     whole = _parameters(settings, share) | {"seed": seed, "num_threads": threads()}
     if rows.codes.shape[1] <= _FEW_FIELDS:
         whole["feature_fraction"] = 1.0
-    train = _dataset(rows)
     if stop_on is None:
-        return lgb.train(whole, train, trees)
+        return lgb.train(whole, data.binned, trees)
     stopping = lgb.early_stopping(PATIENCE, verbose=False)
-    held_out = _dataset(stop_on.joined(), train)
-    return lgb.train(whole, train, trees, valid_sets=[held_out], callbacks=[stopping])
+    held_out = _dataset(stop_on.joined, data.binned)
+    return lgb.train(whole, data.binned, trees, valid_sets=[held_out], callbacks=[stopping])
 
 
 def _parameters(settings: Settings, share: float) -> dict[str, float | int | str | bool]:

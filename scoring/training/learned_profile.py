@@ -8,7 +8,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.model.codes import Encoder, learn_encoder
-from scoring.model.drift import MODERATE, compared_bins, counted_before, psi_by_chance, psis
+from scoring.model.drift import (
+    MODERATE,
+    NOISE_QUANTILE,
+    compared_bins,
+    counted_before,
+    is_reached,
+    psi_by_chance,
+    psis,
+)
 from scoring.model.reference import STRETCHES, FieldProfile, ReferenceProfile, build_profile
 from scoring.training.fitting import TrainingSet
 from scoring.training.split import Fold
@@ -101,9 +109,11 @@ def _moves(part: _HeldOut, field: int, size: int) -> NDArray[np.float64]:
     at = compared_bins(profile)
     before = counted_before(profile, at)
     found = psis(before, _stretches(part, field, at, size))
-    if found.max() < MODERATE:
+    held = before[before > 0]
+    # Where the first draws show that chance reaches more than all of them, no others are needed.
+    if found.max() < MODERATE or is_reached(held, size, NOISE_QUANTILE, float(found.max())):
         return np.zeros(len(found))
-    chance = psi_by_chance(before[before > 0], size)
+    chance = psi_by_chance(held, size)
     return np.where(found > chance.most, found - chance.mean, 0.0)
 
 

@@ -124,14 +124,27 @@ def _misses(held: HeldOut) -> Iterator[_Miss]:
         past = _Past.of(calibration.propensity(held.raw[before]))
         for later in numbers[numbers >= number]:
             for week in _weeks(held, np.flatnonzero(held.origin == later)):
-                chance = calibration.propensity(held.raw[week])
+                ranked = _Week.of(calibration.propensity(held.raw[week]), held.outcome[week])
                 after = _after(held, int(before.sum()), week)
                 soon = bool(later == number)
                 # The first tenth is both: a part that is called, and one of the tenths.
                 for part, called in _PARTS:
-                    missed = _missed(chance, held.outcome[week], part, past)
+                    missed = _missed(ranked, part, past)
                     if missed is not None:
                         yield _Miss(*missed, after, soon, called)
+
+
+@dataclass(frozen=True)
+class _Week:
+    """The chances of a week's leads, falling, with their outcomes; arrays (n,)."""
+
+    chance: NDArray[np.float64]
+    outcome: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, chance: NDArray[np.float64], outcome: NDArray[np.bool_]) -> "_Week":
+        order = np.argsort(-chance, kind="stable")
+        return cls(chance[order], outcome[order])
 
 
 @dataclass(frozen=True)
@@ -153,23 +166,17 @@ class _Past:
         return float(self.information[last] - self.information[first])
 
 
-def _missed(
-    chance: NDArray[np.float64],
-    outcome: NDArray[np.bool_],
-    part: tuple[float, float],
-    past: _Past,
-) -> tuple[float, float] | None:
+def _missed(week: _Week, part: tuple[float, float], past: _Past) -> tuple[float, float] | None:
     """By how much log-odds a part of a week's leads was off, and its noise; None for too few."""
-    order = np.argsort(-chance, kind="stable")
-    start, end = (round(share * len(order)) for share in part)
-    leads = order[start:end]
-    if not len(leads):
+    start, end = (round(share * len(week.chance)) for share in part)
+    chance = week.chance[start:end]
+    if not len(chance):
         return None
-    information = float((chance[leads] * (1 - chance[leads])).sum())
-    before = past.between(chance[leads[-1]], chance[leads[0]])
+    information = float((chance * (1 - chance)).sum())
+    before = past.between(chance[-1], chance[0])
     if min(information, before) <= 1:
         return None
-    missed = float(outcome[leads].sum() - chance[leads].sum())
+    missed = float(week.outcome[start:end].sum() - chance.sum())
     return missed / information, 1 / information + 1 / before
 
 

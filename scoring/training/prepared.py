@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.errors import RecipeRefused, TrainingRefused
+from scoring.history.fingerprint import fingerprint
 from scoring.history.maturity import find_conversions, judge_age, last_day
 from scoring.history.meaning import USUAL, OutcomeMeaning
 from scoring.history.outcome import conversion_dates, learned_meaning, read_outcome
@@ -148,6 +151,11 @@ class History:
         """When the leads were created, how long they took to convert, and were watched."""
         return LeadDays.of(self.batch.created, self.converted_at, self.observed_until)
 
+    @cached_property
+    def sha256(self) -> str:
+        """The fingerprint of its table, which all candidates are marked with."""
+        return fingerprint(self.table.frame)
+
     @property
     def person(self) -> NDArray[np.int64]:
         """The same number for leads of one person."""
@@ -193,7 +201,7 @@ def _prepared(table: Table, request: TrainingRequest, recipe: Recipe | None) -> 
     cells = derived.frame[request.outcome]
     known, outcome = read_outcome(cells, request.outcome, request.meaning)
     rows = np.flatnonzero(known)
-    once = once_each(table.frame.iloc[rows], request.outcome, outcome)
+    once = once_each(_at(table.frame, rows), request.outcome, outcome)
     rows, outcome = rows[once], outcome[once]
     closed = only(derived, rows)
     schema = propose_schema(
@@ -215,7 +223,7 @@ def _prepared(table: Table, request: TrainingRequest, recipe: Recipe | None) -> 
         rows, outcome = rows[age.mature], outcome[age.mature]
         batch = typed(only(closed, np.flatnonzero(age.mature)), schema)
     named = batch.person
-    batch = replace(batch, person=with_shared_ids(named, table.frame.iloc[rows]))
+    batch = replace(batch, person=with_shared_ids(named, _at(table.frame, rows)))
     backwards = shows_newest_first(table.frame) if request.file_order else ""
     created = batch.created
     if request.file_order:
@@ -247,8 +255,15 @@ def _levers(
     return with_answers(asked, recipe)
 
 
+def _at(frame: pd.DataFrame, rows: NDArray[np.int64]) -> pd.DataFrame:
+    """The rows at these rising positions, without a copy of the cells where these are all."""
+    return frame if len(rows) == len(frame) else frame.iloc[rows]
+
+
 def only(table: Table, kept: NDArray[np.int64]) -> Table:
-    """The rows at these positions."""
+    """The rows at these positions, which rise; the cells are shared where these are all of them."""
+    if len(kept) == len(table.frame):
+        return replace(table, frame=table.frame.reset_index(drop=True))
     frame = table.frame.iloc[kept].reset_index(drop=True)
     return replace(table, frame=frame, rows=table.rows[kept])
 

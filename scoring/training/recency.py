@@ -1,6 +1,7 @@
 """How much less an old lead teaches than a new one, chosen by what foretells the next weeks."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,27 +69,30 @@ def choose_half_life(
     these origins prove it better than by chance.
     """
     best: float | None = None
-    lowest = _losses(data, created, folds, None, seed)
+    origins = [_Origin(data.part(f.fit), created[f.fit], data.part(f.held_out)) for f in folds[-2:]]
+    lowest = _losses(origins, None, seed)
     for half_life in lives:
-        losses = _losses(data, created, folds, half_life, seed)
+        losses = _losses(origins, half_life, seed)
         gain = lowest - losses
         if gain.mean() > _CLEARLY * gain.std() / np.sqrt(len(gain)):
             best, lowest = half_life, losses
     return best
 
 
-def _losses(
-    data: TrainingSet,
-    created: NDArray[np.datetime64],
-    folds: Sequence[Fold],
-    half_life: float | None,
-    seed: int,
-) -> NDArray[np.float64]:
-    """The log-loss of every lead of the last origins."""
+@dataclass(frozen=True)
+class _Origin:
+    """Leads to fit on, with their dates (n,), and those that came after."""
+
+    fit: TrainingSet
+    created: NDArray[np.datetime64]
+    held_out: TrainingSet
+
+
+def _losses(origins: Sequence[_Origin], half_life: float | None, seed: int) -> NDArray[np.float64]:
+    """The log-loss of every lead that came after an origin."""
     losses = []
-    for fold in folds[-2:]:
-        known = weighted(data.part(fold.fit), created[fold.fit], half_life)
-        scorer = boosted(boost(known, seed, trees=_TREES))
-        raw = scorer.raw(data.codes[fold.held_out])
-        losses.append(np.logaddexp(0, np.where(data.outcome[fold.held_out], -raw, raw)))
+    for origin in origins:
+        known, held = weighted(origin.fit, origin.created, half_life), origin.held_out
+        raw = held.raw(boosted(boost(known, seed, trees=_TREES)))
+        losses.append(np.logaddexp(0, np.where(held.outcome, -raw, raw)))
     return np.concatenate(losses)

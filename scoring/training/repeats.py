@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from scoring.intake.cells.distinct_cells import distinct_of
 from scoring.training.shared_ids import same_lead
 
 Hashes = NDArray[np.uint64]
@@ -116,8 +117,9 @@ def _hashed(frame: pd.DataFrame) -> Hashes:
     salt = _odd(frame.shape[1])
     cells = np.empty(frame.shape, dtype=np.uint64)
     for at, name in enumerate(frame.columns):
-        codes, distinct = pd.factorize(frame[name].str.strip())
-        cells[:, at] = pd.util.hash_array(np.asarray(distinct, dtype=object))[codes] * salt[at]
+        codes, distinct = distinct_of(frame[name])
+        texts = np.array([text.strip() for text in distinct], dtype=object)
+        cells[:, at] = pd.util.hash_array(texts)[codes] * salt[at]
     return cells
 
 
@@ -128,8 +130,9 @@ def _odd(count: int) -> Hashes:
 
 def _sizes(rows: Hashes) -> NDArray[np.int64]:
     """How many rows are equal to each one (n,), itself among them."""
-    _, place, count = np.unique(rows, return_inverse=True, return_counts=True)
-    return np.asarray(count[place], dtype=np.int64)
+    # Which comes first does not matter, so nothing is sorted.
+    place = pd.factorize(rows)[0]
+    return np.bincount(place)[place]
 
 
 def _times(size: NDArray[np.int64]) -> int:
@@ -203,10 +206,9 @@ def _repeated(rows: Hashes, width: int) -> NDArray[np.bool_]:
     windows = np.zeros(len(rows) - width + 1, dtype=np.uint64)
     for at, factor in enumerate(_odd(width)):
         windows += rows[at : at + len(windows)] * factor
-    _, last, place, times = np.unique(
-        windows[::-1], return_index=True, return_inverse=True, return_counts=True
-    )
-    again = (times <= MOST_TIMES)[place[::-1]]
+    place = pd.factorize(windows[::-1])[0]
+    last = np.flatnonzero(np.diff(np.maximum.accumulate(place), prepend=-1))
+    again = (np.bincount(place) <= MOST_TIMES)[place[::-1]]
     again[len(windows) - 1 - last] = False
     changes = np.cumsum(np.concatenate([[0], rows[1:] != rows[:-1]]))
     again &= changes[width - 1 :] - changes[: len(windows)] >= width // 2

@@ -82,4 +82,4 @@ def _chances(
     data: TrainingSet, fit: NDArray[np.int64], held_out: NDArray[np.int64], seed: int
 ) -> NDArray[np.float64]:
     scorer = boosted(boost(data.part(fit), seed, trees=_TREES))
-    return Calibration(1.0, 0.0).propensity(scorer.raw(data.codes[held_out]))
+    return Calibration(1.0, 0.0).propensity(data.part(held_out).raw(scorer))

@@ -7,6 +7,7 @@ from lightgbm.basic import LightGBMError
 from threadpoolctl import threadpool_limits
 
 from scoring.errors import TrainingRefused
+from scoring.intake.in_hand import in_hand
 from scoring.intake.issue import Table
 from scoring.model.lead_model import LeadModel
 from scoring.schema import Column
@@ -52,7 +53,7 @@ def train(
     tier goals that cannot be met.
     """
     # What counts in parallel takes all cores otherwise, and waits for them on a busy machine.
-    with threadpool_limits(threads()):
+    with threadpool_limits(threads()), in_hand():
         return _trained(table, request, progress or _silent, champion)
 
 

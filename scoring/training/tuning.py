@@ -97,7 +97,7 @@ def _objective(
     losses, trees = list[float](), list[int]()
     for step, (fit, held_out) in enumerate(folds):
         booster = boost(fit, seed, settings=settings, trees=MOST_TREES, stop_on=held_out)
-        losses.append(_loss(boosted(booster).raw(held_out.codes), held_out))
+        losses.append(_loss(held_out.raw(boosted(booster)), held_out))
         trees.append(max(1, booster.best_iteration))
         trial.report(float(np.mean(losses)), step)
         if trial.should_prune():

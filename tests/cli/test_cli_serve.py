@@ -266,3 +266,11 @@ def marked(port: int) -> Iterator[int]:
     sheet = b"".join(sample[:20]).replace(b"Google", name.encode())
     yield asked(port, f"/api/batches?filename={quoted}.csv&part={quoted}", sheet)[0]
     yield asked(port, f"/api/batches?map={quoted}={quoted}", sheet)[0]
+
+
+def test_other_commands_do_not_load_what_serves() -> None:
+    told = "import sys, scoring.cli.main; print({'fastapi', 'uvicorn'} & set(sys.modules))"
+    found = subprocess.run(
+        [sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert found.stdout.strip() == "set()"

@@ -6,9 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 from scipy.special import expit, logit
+from sklearn.metrics import log_loss
 
 from scoring.model.lead_model import Calibration
-from scoring.training.calibration import fit_calibration, says_little, with_base_rate
+from scoring.training.calibration import _loss, fit_calibration, says_little, with_base_rate
 
 
 def test_calibration_maximises_the_likelihood_with_the_priors_of_platt() -> None:
@@ -39,6 +40,14 @@ def test_calibrated_propensities_sum_to_the_conversions() -> None:
     outcome = rng.random(1000) < expit(2 * raw + 1)
     total = fit_calibration(raw, outcome).propensity(raw).sum()
     assert total == pytest.approx(outcome.sum(), rel=1e-3)
+
+
+@pytest.mark.parametrize("steep", [1.0, 200.0])
+def test_the_loss_is_that_of_scikit_learn_to_the_last_bit(steep: float) -> None:
+    rng = np.random.default_rng(6)
+    raw = rng.normal(size=5_001)
+    outcome, found = rng.random(5_001) < expit(raw), Calibration(steep, 0.1)
+    assert _loss(found, raw, outcome) == log_loss(outcome, found.propensity(raw))
 
 
 @pytest.mark.parametrize("sign", [0.0, -1.0])

@@ -1,10 +1,15 @@
 """LightGBM on weighted and joined leads, small and made up."""
 
+from collections.abc import Callable
+
 import lightgbm as lgb
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from scipy.special import expit
 
+from scoring.model.scorers import boosted
 from scoring.training.fitting import TrainingSet, boost, equal_rows
 
 
@@ -67,7 +72,7 @@ def test_rows_with_holes_in_the_same_places_are_equal() -> None:
 
 def test_joined_leads_keep_the_weight_of_each_outcome_and_code() -> None:
     data = coarse().weighted(np.linspace(1, 3, 3000))
-    rows = data.joined()
+    rows = data.joined
     assert len(rows) < 100
     for outcome in (True, False):
         for code in range(4):
@@ -78,17 +83,59 @@ def test_joined_leads_keep_the_weight_of_each_outcome_and_code() -> None:
 
 def test_leads_that_differ_are_not_joined() -> None:
     data = made_up()
-    assert data.joined() is data
+    assert data.joined is data
+
+
+@pytest.mark.parametrize("rows", [300, 12_000])
+def test_equal_rows_are_numbered_as_their_bytes_sort(rows: int) -> None:
+    codes = np.random.default_rng(rows).integers(-3, 4, (rows, 4)).astype(np.float64)
+    codes[::5, 1], codes[::3, 2] = np.nan, -0.0
+    plain = np.where(np.isnan(codes), np.nan, codes + 0.0)
+    order = {row: at for at, row in enumerate(sorted({row.tobytes() for row in plain}))}
+    assert equal_rows(codes).tolist() == [order[row.tobytes()] for row in plain]
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 3), st.booleans()), min_size=1, max_size=40))
+def test_joined_rows_stand_in_the_order_of_numpy(leads: list[tuple[int, bool]]) -> None:
+    codes = np.array([[code] for code, _ in leads], dtype=np.float64)
+    outcome = np.array([hit for _, hit in leads])
+    data = TrainingSet.of(codes, outcome, ()).weighted(1.0 + np.arange(len(leads)))
+    keys, inverse = np.unique(2 * data.group + outcome, return_inverse=True)
+    if len(keys) > len(leads) / 2:
+        assert data.joined is data
+        return
+    found = data.joined
+    assert (2 * found.group + found.outcome).tolist() == keys.tolist()
+    assert found.weight.tolist() == np.bincount(inverse, data.weight).tolist()
+
+
+@pytest.mark.parametrize("data", [coarse(), made_up()], ids=["joined", "apart"])
+def test_leads_are_scored_to_the_last_bit_as_one_by_one(data: TrainingSet) -> None:
+    scorer = boosted(boost(data, 1, trees=10))
+    assert data.raw(scorer).tolist() == scorer.raw(data.codes).tolist()
+
+
+@pytest.mark.parametrize("leads", [coarse, made_up])
+def test_bins_are_shared_by_all_settings_and_change_no_tree(
+    leads: Callable[[], TrainingSet],
+) -> None:
+    data, others = leads(), {"num_leaves": 5, "learning_rate": 0.2, "feature_fraction": 0.5}
+    boost(data, 1, trees=5, stop_on=data)
+    bins = data.binned
+    again = boost(data, 1, settings=others, trees=9)
+    assert again.model_to_string() == boost(leads(), 1, settings=others, trees=9).model_to_string()
+    assert data.binned is bins
 
 
 def test_joining_changes_next_to_nothing() -> None:
     data = coarse()
     plain = {"feature_fraction": 1.0, "min_sum_hessian_in_leaf": 5.0, "cat_smooth": 1.0}
-    settings = {**plain, "min_data_per_group": 1, "min_data_in_leaf": 1, "max_depth": 4}
-    joined = boost(data, 0, settings=settings, trees=30)
+    whole_settings = {**plain, "min_data_per_group": 1, "min_data_in_leaf": 1, "max_depth": 4}
+    joined = boost(data, 0, settings=whole_settings, trees=30)
     rows = lgb.Dataset(data.codes, data.outcome, categorical_feature=[1],
                        params={"min_data_in_bin": 1, "verbosity": -1})  # fmt: skip
     whole = lgb.train(
-        {**settings, "objective": "binary", "verbosity": -1, "num_threads": 1}, rows, 30
+        {**whole_settings, "objective": "binary", "verbosity": -1, "num_threads": 1}, rows, 30
     )
     np.testing.assert_allclose(joined.predict(data.codes), whole.predict(data.codes), atol=0.02)

@@ -5,9 +5,10 @@ import pandas as pd
 import pytest
 
 from scoring.model.codes import Encoder, learn_encoder
-from scoring.model.drift import measure_drift
+from scoring.model.drift import ByChance, measure_drift, psi_by_chance
 from scoring.model.reference import FieldProfile, ReferenceProfile, build_profile
 from scoring.schema import Column, Kind, Role
+from scoring.training import learned_profile as module
 from scoring.training.fitting import TrainingSet
 from scoring.training.learned_profile import learned_profile
 from scoring.training.split import Fold, folds_of
@@ -74,6 +75,25 @@ def test_a_mix_that_turns_around_each_week_moves_as_much_as_by_hand() -> None:
     everything = 2 * (0.5 - 0.001) * np.log(1 / 0.001 / 2) / 2 + 0.5 * np.log(2)
     assert found.moves[0] == pytest.approx(everything, abs=0.02)
     assert len(found.moves) == 2
+
+
+def test_moves_that_the_first_draws_call_chance_are_those_of_all_draws(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Of many names some stretch moves by more than is called moderate, and by chance.
+    names = surnames(30_000, seed=2)
+    found, drawn = learned(names, rolling(30_000)).moves, list[int]()
+
+    def counted(expected: np.ndarray, size: int) -> ByChance:
+        drawn.append(size)
+        return psi_by_chance(expected, size)
+
+    monkeypatch.setattr(module, "psi_by_chance", counted)
+    assert learned(names, rolling(30_000)).moves == found
+    few = len(drawn)
+    monkeypatch.setattr(module, "is_reached", lambda *_: False)
+    assert learned(names, rolling(30_000)).moves == found
+    assert few < len(drawn) - few
 
 
 def test_undated_leads_in_the_order_of_their_names_have_not_moved() -> None:

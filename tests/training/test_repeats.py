@@ -1,17 +1,20 @@
 """Rows that repeat a lead are told from rows that are equal by chance."""
 
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 from conftest import table_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from invented_leads import invented_leads
 from numpy.typing import NDArray
 
 from scoring.intake.table.reading import read_leads
 from scoring.training.prepared import History, TrainingRequest, prepare
-from scoring.training.repeats import is_copy, once_each
+from scoring.training.repeats import _sizes, is_copy, once_each
 from scoring.training.trainer import train
 
 LEADS = invented_leads(1_000, seed=1)
@@ -156,3 +159,15 @@ def test_a_file_appended_to_itself_tests_no_better_than_fresh_leads(
     assert again.test.rows == fresh.test.rows
     # Before, the copies raised the AUC by 0.1; two seeds of fresh leads differ by 0.03.
     assert again.test.auc == pytest.approx(fresh.test.auc, abs=0.06)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.integers(0, 2**64 - 1) | st.integers(0, 3), max_size=30))
+def test_sizes_count_the_equal_rows_of_each(rows: list[int]) -> None:
+    times = Counter(rows)
+    assert _sizes(np.array(rows, dtype=np.uint64)).tolist() == [times[row] for row in rows]
+
+
+def test_blanks_around_a_cell_make_no_other_row() -> None:
+    again = BARE.assign(City=BARE["City"] + "  ", Source=" " + BARE["Source"])
+    assert found(stacked(BARE, again)).sum() == len(BARE)

@@ -12,6 +12,7 @@ from scoring.intake.cells.dates import ReadDates, read_dates
 from scoring.intake.cells.distinct_cells import distinct_of
 from scoring.intake.cells.missing import is_missing
 from scoring.intake.cells.unread import UNCLEAR_ORDER
+from scoring.intake.in_hand import of_column
 from scoring.wording import clipped
 
 # A column is one of dates when this share of its filled cells looks like one, read or not.
@@ -113,8 +114,8 @@ def looks_unread(cells: pd.Series) -> bool:
 
 
 def _filled(cells: pd.Series) -> pd.Series:
-    missing = is_missing(cells)
-    return cells[~missing] if missing.any() else cells
+    filled = filled_of(cells)
+    return cells if filled.all() else cells[filled]
 
 
 def _are_dated(cells: pd.Series) -> NDArray[np.bool_]:
@@ -128,9 +129,18 @@ def date_column(cells: pd.Series) -> DateColumn | None:
     return dates_of(cells) if holds_dates(cells) else None
 
 
+@of_column
 def dates_of(cells: pd.Series) -> DateColumn:
     """A column read as dates, whatever it was meant to hold."""
     read = read_dates(cells)
     bad = np.flatnonzero(read.unread)
     example = str(cells.iloc[bad[0]]) if len(bad) else ""
-    return DateColumn(str(cells.name), read, int((~is_missing(cells)).sum()), example)
+    return DateColumn(str(cells.name), read, int(filled_of(cells).sum()), example)
+
+
+@of_column
+def filled_of(cells: pd.Series) -> NDArray[np.bool_]:
+    """True where a cell holds a value, as `is_missing` judges by all of them; shape (n,)."""
+    filled = ~is_missing(cells)
+    filled.flags.writeable = False
+    return filled

@@ -15,9 +15,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from scoring.intake.cells.date_columns import dates_of
 from scoring.intake.cells.date_forms import year_of
 from scoring.intake.cells.dates import DateOrder, read_order
 from scoring.intake.cells.unread import AMBIGUOUS_DATES
+from scoring.intake.in_hand import is_in_hand
 from scoring.intake.issue import Issue, ReadOrder, Table
 from scoring.wording import clipped, counted
 
@@ -73,7 +75,7 @@ def settled(table: Table, said: DateOrder | None = None) -> Table:
     unclear = {DateOrder.OPEN, DateOrder.MIXED} if said else {DateOrder.OPEN}
     whole, todo = dict[str, DateOrder](), dict[str, NDArray[np.bool_]]()
     for name in asked:
-        whole[name], is_open = read_order(table.frame[name])
+        whole[name], is_open = _order_of(table.frame[name])
         if whole[name] in unclear:
             todo[name] = is_open
     if not todo:
@@ -93,6 +95,14 @@ def settled(table: Table, said: DateOrder | None = None) -> Table:
             or i.column not in todo]  # fmt: skip
     earlier = [read for read in table.orders if read.column not in todo]
     return replace(table, frame=frame, issues=(*kept, *issues), orders=(*earlier, *orders))
+
+
+def _order_of(cells: pd.Series) -> tuple[DateOrder, NDArray[np.bool_]]:
+    """As `read_order` has it; of a file in hand the dates are kept for who asks next for them."""
+    if not is_in_hand():
+        return read_order(cells)
+    read = dates_of(cells).read
+    return read.order, read.open
 
 
 def open_dates(table: Table) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from conftest import text_table
 
-from scoring.intake.cells.date_columns import date_column, dates_of, holds_dates
+from scoring.intake.cells.date_columns import date_column, dates_of, filled_of, holds_dates
 from scoring.intake.cells.unread import date_issues
 
 
@@ -57,3 +57,10 @@ def test_exchanged_days_are_told_once_with_an_example() -> None:
     found = told(*texts)
     assert [kind for kind, _, _ in found] == ["exchanged day and month"]
     assert "“2026-01-03” is read as 2026-03-01" in found[0][2]
+
+
+def test_filled_cells_hold_a_value_and_nobody_can_change_which() -> None:
+    filled = filled_of(column("13/02/2026", "", "Select", "Never"))
+    assert filled.tolist() == [True, False, False, True]
+    with pytest.raises(ValueError, match="read-only"):
+        filled[0] = False

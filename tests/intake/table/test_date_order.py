@@ -3,7 +3,9 @@
 import pytest
 from conftest import text_table
 
+from scoring.intake.cells.date_columns import dates_of
 from scoring.intake.cells.dates import DateOrder
+from scoring.intake.in_hand import in_hand
 from scoring.intake.issue import Table
 from scoring.intake.table.date_order import ORDER_READ, open_dates, settled
 
@@ -91,3 +93,18 @@ def test_a_semicolon_shows_it_and_the_issue_says_so() -> None:
 def test_other_columns_are_left_as_they_are(cells: list[str]) -> None:
     table = read(delimiter=";", created=cells)
     assert (table.frame["created"].tolist(), table.issues) == (cells, ())
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [MIXED_UP, ["13/02/2026", *MIXED_UP], ["02/13/2026", *MIXED_UP], ["2026-02-13", ""] * 9,
+     ["13/02/2026", "02/13/2026", "03/04/2026", "Never"], ["2026-13-45", *MIXED_UP]],
+    ids=["open", "day first", "month first", "ISO", "mixed", "no date"],
+)  # fmt: skip
+def test_a_file_in_hand_is_settled_alike_and_its_dates_are_kept(cells: list[str]) -> None:
+    plain = read(created=cells)
+    with in_hand():
+        found = read(created=cells)
+        assert dates_of(found.frame["created"]) is dates_of(found.frame["created"])
+    assert found.frame["created"].tolist() == plain.frame["created"].tolist()
+    assert (found.issues, found.orders) == (plain.issues, plain.orders)
