@@ -21,26 +21,26 @@ class _KnownLeaf(NamedTuple):
 
 
 def leaf_shares(parts: Sequence[TreePart]) -> list[NDArray[np.float64]]:
-    """Of each part what its fields get, (fields, 2^nodes), by which nodes send a lead left."""
-    given = [np.zeros((len(part.fields), 1 << len(part.nodes))) for part in parts]
+    """Of each part what its fields get, (fields, 2^bits), by a lead's answers."""
+    given = [np.zeros((len(part.fields), 1 << part.bits)) for part in parts]
     alike = defaultdict[tuple[int, int], list[_KnownLeaf]](list)
     for at, part in enumerate(parts):
         for leaf in part.leaves:
             sends = part.sends(leaf)
             fields = [part.fields.index(field) for field in sends]
             told = _KnownLeaf(at, leaf, fields, np.array(list(sends.values())).T)
-            alike[len(sends), len(part.nodes)].append(told)
-    for (depth, nodes), leaves in alike.items():
+            alike[len(sends), part.bits].append(told)
+    for (depth, bits), leaves in alike.items():
         if depth:
-            for told, shares in zip(leaves, _shares(leaves, nodes), strict=True):
+            for told, shares in zip(leaves, _shares(leaves, bits), strict=True):
                 given[told.part][told.fields] += shares
     return given
 
 
-def _shares(leaves: Sequence[_KnownLeaf], nodes: int) -> NDArray[np.float64]:
-    """What leaves with as many fields give them, (l, d, 2^nodes)."""
+def _shares(leaves: Sequence[_KnownLeaf], bits: int) -> NDArray[np.float64]:
+    """What leaves with as many fields give them, (l, d, 2^bits)."""
     mask, want, share = np.stack([told.sends for told in leaves], axis=1)
-    answers = np.arange(1 << nodes)
+    answers = np.arange(1 << bits)
     row = np.zeros((len(leaves), len(answers)), dtype=np.int64)
     for place in range(mask.shape[1]):
         looked, wanted = (each[:, place, None].astype(np.int64) for each in (mask, want))

@@ -18,11 +18,15 @@ from scoring.model.tree_parts import TreePart, tree_parts
 from scoring.model.trees import Trees
 
 # Numbers in all tables of a model, 8 bytes each; models of more or deeper trees have no tables.
-MOST_CELLS = 1 << 22
+MOST_CELLS = 1 << 23
 # Nodes of one part of a tree: so small a table stays in the processor's nearest cache.
 MOST_NODES = 8
+# Of a leaf whose way asks more fields than that, so that its table is alone in a part.
+MOST_ALONE = 12
 # Leads explained at once, so that what is made on the way stays small.
 _ROWS = 2_000
+# Of many parts fewer leads: these are the rows of parts and leads that are held.
+_MOST_HELD = 1 << 21
 Counts = NDArray[np.int64]
 
 
@@ -36,6 +40,7 @@ class _Field:
 
     column: int
     nodes: Counts
+    lefts: NDArray[np.bool_]
     bits: Counts
     starts: Counts
     parts: Counts
@@ -49,7 +54,7 @@ class _Field:
         nodes, places = np.unique(self.nodes, return_inverse=True)
         code = np.tile(values, len(nodes))
         left = trees.goes_left(np.repeat(nodes, len(values)), code).reshape(len(nodes), -1)
-        bits = np.where(left[places], self.bits[:, None], 0)
+        bits = np.where(left[places] == self.lefts[:, None], self.bits[:, None], 0)
         rows[self.parts] |= np.bitwise_or.reduceat(bits, self.starts, axis=0)[:, whose]
 
     def share(self, rows: Counts) -> NDArray[np.float64]:
@@ -69,41 +74,47 @@ class ShapTables:
     def contributions(self, codes: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
         """The contributions, (n, p) for codes (n, p), and the baseline they start from."""
         shares = np.zeros(codes.shape)
-        for start in range(0, len(codes), _ROWS):
-            some = codes[start : start + _ROWS]
+        step = max(2, min(_ROWS, _MOST_HELD // max(1, self.parts)))
+        for start in range(0, len(codes), step):
+            some = codes[start : start + step]
             # NumPy would add up what is of one lead in another order than what is of several.
             rows = np.zeros((self.parts, max(2, len(some))), dtype=np.int64)
             for field in self.fields:
                 field.answer(self.trees, some, rows)
             for field in self.fields:
-                shares[start : start + _ROWS, field.column] = field.share(rows)[: len(some)]
+                shares[start : start + step, field.column] = field.share(rows)[: len(some)]
         return shares, self.baseline
 
 
 def shap_tables(trees: Trees) -> ShapTables | None:
-    """The tables of trees that add up, None where they would be too large."""
-    parts = tree_parts(trees, MOST_NODES)
+    """The tables of trees that add up, None where they would be too large.
+
+    None, too, where no training lead came to a node, so that nothing tells how it weighs.
+    """
+    if not (trees.cover[trees.left != np.arange(len(trees.left))] > 0).all():
+        return None
+    parts = tree_parts(trees, MOST_NODES, MOST_ALONE)
     if parts is None or sum(part.cells for part in parts) > MOST_CELLS:
         return None
     columns = sorted({column for part in parts for column in part.fields})
     given = leaf_shares(parts)
-    fields = [_field(column, trees, parts, given) for column in columns]
+    fields = [_field(column, parts, given) for column in columns]
     return ShapTables(trees, len(parts), fields, sum(part.baseline for part in parts))
 
 
-def _field(
-    column: int, trees: Trees, parts: Sequence[TreePart], given: Sequence[NDArray[np.float64]]
-) -> _Field:
+def _field(column: int, parts: Sequence[TreePart], given: Sequence[NDArray[np.float64]]) -> _Field:
     looking = [at for at, part in enumerate(parts) if column in part.fields]
-    looks = [
-        [
-            (node, 1 << bit)
-            for bit, node in enumerate(parts[at].nodes)
-            if trees.feature[node] == column
-        ]
-        for at in looking
-    ]
+    looks = [[look for look in parts[at].looks if look.field == column] for at in looking]
     tables = [given[at][parts[at].fields.index(column)] for at in looking]
-    nodes, bits = np.array([pair for each in looks for pair in each]).T
+    nodes, _, lefts, bits = np.array([look for each in looks for look in each]).T
     starts, offset = (np.cumsum([0, *map(len, each[:-1])]) for each in (looks, tables))
-    return _Field(column, nodes, bits, starts, np.array(looking), offset, np.concatenate(tables))
+    return _Field(
+        column,
+        nodes,
+        lefts == 1,
+        1 << bits,
+        starts,
+        np.array(looking),
+        offset,
+        np.concatenate(tables),
+    )

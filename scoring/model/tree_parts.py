@@ -36,16 +36,40 @@ class Leaf:
     way: tuple[_Step, ...]
 
 
+class Look(NamedTuple):
+    """A node that sets a bit of a lead's answers, where the lead goes to this side of it."""
+
+    node: int
+    field: int
+    left: bool
+    bit: int
+
+
 @dataclass(frozen=True)
 class TreePart:
-    """Leaves of one tree. Bit j of a number says whether a lead goes left at node j of theirs."""
+    """Leaves of one tree, and what their fields get by the answers of a lead, a bit each.
+
+    A bit says that a lead goes left at one node. The first nodes, which the ways to the leaves
+    have in `common`, share a bit for each field: that a lead leaves the way at any of them.
+    """
 
     leaves: Sequence[Leaf]
+    common: int = 0
 
     @cached_property
-    def nodes(self) -> list[int]:
-        """The nodes on the ways to the leaves."""
-        return list(dict.fromkeys(step.node for leaf in self.leaves for step in leaf.way))
+    def looks(self) -> list[Look]:
+        """The nodes on the ways to the leaves and their bits."""
+        way = self.leaves[0].way[: self.common]
+        bits = {field: bit for bit, field in enumerate(dict.fromkeys(s.field for s in way))}
+        shared = [Look(s.node, s.field, not s.left, bits[s.field]) for s in way]
+        own = {step.node: step.field for leaf in self.leaves for step in leaf.way[self.common :]}
+        nodes = enumerate(own.items(), start=len(bits))
+        return [*shared, *(Look(node, field, True, bit) for bit, (node, field) in nodes)]
+
+    @cached_property
+    def bits(self) -> int:
+        """How many answers a lead gives."""
+        return 1 + max((look.bit for look in self.looks), default=-1)
 
     @cached_property
     def fields(self) -> list[int]:
@@ -55,7 +79,7 @@ class TreePart:
     @property
     def cells(self) -> int:
         """The size of a table of what each field gets by the answers of all nodes."""
-        return len(self.fields) << len(self.nodes)
+        return len(self.fields) << self.bits
 
     @property
     def baseline(self) -> float:
@@ -64,20 +88,28 @@ class TreePart:
 
     def sends(self, leaf: Leaf) -> dict[int, _Sends]:
         """What each field does on the way to a leaf."""
-        bits = {node: 1 << bit for bit, node in enumerate(self.nodes)}
+        bits = {look.node: 1 << look.bit for look in self.looks}
         found = dict[int, _Sends]()
-        for node, field, left, share in leaf.way:
+        for at, (node, field, left, share) in enumerate(leaf.way):
             mask, want, before = found.get(field, _Sends())
-            found[field] = _Sends(mask | bits[node], want | bits[node] * left, before * share)
+            wanted = bits[node] * (left and at >= self.common)
+            found[field] = _Sends(mask | bits[node], want | wanted, before * share)
         return found
 
 
-def tree_parts(trees: Trees, most: int) -> list[TreePart] | None:
-    """Each tree in parts of at `most` so many nodes; None where a way to a leaf has more."""
-    every = list(_trees(trees))
-    if any(len(leaf.way) > most for leaves in every for leaf in leaves):
-        return None
-    return [part for leaves in every for part in _parted(leaves, 0, most)]
+def tree_parts(trees: Trees, most: int, alone: int) -> list[TreePart] | None:
+    """Each tree in parts of at `most` so many answers, of which a leaf that is `alone` has more.
+
+    None where a leaf still has too many of them.
+    """
+    parts = [part for leaves in _trees(trees) for part in _parts(leaves, most)]
+    return parts if all(part.bits <= alone for part in parts) else None
+
+
+def _parts(leaves: Sequence[Leaf], most: int) -> Iterator[TreePart]:
+    """The parts of a tree; nodes share bits only where a way to a leaf has too many of them."""
+    deep = any(len(leaf.way) > most for leaf in leaves)
+    return _parted(leaves, 0, most, deep)
 
 
 def _trees(trees: Trees) -> Iterator[list[Leaf]]:
@@ -97,12 +129,18 @@ def _trees(trees: Trees) -> Iterator[list[Leaf]]:
         yield leaves
 
 
-def _parted(leaves: Sequence[Leaf], depth: int, most: int) -> Iterator[TreePart]:
+def _parted(leaves: Sequence[Leaf], depth: int, most: int, deep: bool) -> Iterator[TreePart]:
     """These leaves, who have the first `depth` nodes on their ways in common, in parts."""
-    part = TreePart(leaves)
-    if len(part.nodes) <= most:
-        yield part
+    part = next((p for p in _views(leaves, depth, deep) if p.bits <= most), None)
+    if part is not None or len(leaves) == 1:
+        yield part or TreePart(leaves, len(leaves[0].way))
         return
     for side in (True, False):
         on_it = [leaf for leaf in leaves if leaf.way[depth].left == side]
-        yield from _parted(on_it, depth + 1, most)
+        yield from _parted(on_it, depth + 1, most, deep)
+
+
+def _views(leaves: Sequence[Leaf], depth: int, deep: bool) -> Iterator[TreePart]:
+    yield TreePart(leaves)
+    if deep:
+        yield TreePart(leaves, depth)

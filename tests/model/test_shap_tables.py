@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import lightgbm as lgb
@@ -56,6 +57,7 @@ def by_tables(booster: lgb.Booster, codes: Matrix) -> tuple[Matrix, float]:
     [
         {"num_leaves": 20, "max_depth": 6},
         {"num_leaves": 60, "max_depth": 8},
+        {"num_leaves": 60, "max_depth": -1, "min_data_in_leaf": 1},
         {"num_leaves": 2},
         {"num_leaves": 8, "max_depth": 3, "zero_as_missing": True},
         {"num_leaves": 8, "max_depth": 4, "use_missing": False},
@@ -115,13 +117,21 @@ def test_no_lead_has_no_contributions() -> None:
     assert by_tables(fitted(2), np.empty((0, 5)))[0].shape == (0, 5)
 
 
-def test_trees_that_are_deep_have_no_tables() -> None:
+def test_a_leaf_below_too_many_fields_has_no_table(monkeypatch: pytest.MonkeyPatch) -> None:
     scorer = boosted(fitted(num_leaves=60, max_depth=12))
+    monkeypatch.setattr(module, "MOST_NODES", 3)
+    monkeypatch.setattr(module, "MOST_ALONE", 3)
     assert scorer.tables is None
     codes = leads(30, 6)
     np.testing.assert_array_equal(
         scorer.contributions(codes)[0], contributions(scorer.booster, codes)[0]
     )
+
+
+def test_a_node_that_no_training_lead_came_to_has_no_weight_to_go_by() -> None:
+    trees = boosted(fitted()).trees
+    bare = replace(trees, cover=np.where(np.arange(len(trees.cover)) == 1, 0.0, trees.cover))
+    assert shap_tables(bare) is None
 
 
 def test_trees_that_are_many_have_no_tables(monkeypatch: pytest.MonkeyPatch) -> None:
