@@ -88,6 +88,18 @@ def tracking_artefacts() -> str:
     return "" if is_server else tracking_folder().resolve().with_name("mlartifacts").as_uri()
 
 
+def compiled_folder() -> Path | None:
+    """Where compiled code is kept: LEAD_SCORING_COMPILED, else `compiled/` in LEAD_SCORING_DATA.
+
+    None where it is "off": nothing is compiled.
+    """
+    beside = Path(os.environ.get("LEAD_SCORING_DATA", PROJECT / "var")) / "compiled"
+    asked = os.environ.get("LEAD_SCORING_COMPILED", "").strip()
+    if asked.casefold() == "off":
+        return None
+    return Path(asked) if asked else beside
+
+
 def sample_file(name: str) -> Path:
     """A bundled sample file by name."""
     return PROJECT / "data" / name

@@ -20,6 +20,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 # A test that is about it turns it on.
 os.environ["LEAD_SCORING_TRACKING"] = "off"
+os.environ["LEAD_SCORING_COMPILED"] = "off"
 
 from scoring.insight.groups import EMPTY
 from scoring.insight.leads import Leads, leads_of

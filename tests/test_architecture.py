@@ -72,6 +72,7 @@ HOMES = {
     "joblib": ("scoring/registry/model_file.py",),
     "pickle": ("scoring/registry/model_file.py",),
     "shap": ("scoring/model/tree_shap.py",),
+    "numba": ("scoring/model/tree_loops.py", "scoring/model/compiled_trees.py"),
     "mlflow": ("scoring/tracking/",),
     "optuna": ("scoring/training/tuning.py",),
     "phonenumbers": ("scoring/intake/leads/",),

@@ -10,6 +10,7 @@ import streamlit as st
 from scoring.errors import ModelUnavailable
 from scoring.intake.apart.process import warm
 from scoring.intake.remembered import settle
+from scoring.model.compiled_trees import begin
 from scoring.model.lead_model import LeadModel
 from scoring.registry import SAMPLE, Loaded, NamedModels, Registry
 from scoring.settings import bundled_models_folder, models_folder
@@ -45,6 +46,7 @@ class LoadedModels:
 def _loaded(folder: Path, name: str, state: tuple[object, ...]) -> Loaded:  # noqa: ARG001 - the key
     # Starts while the model is loaded, so that the first file does not wait for it.
     warm()
+    begin()
     loaded = Registry(folder, name).serving()
     # What fields weigh is asked for by the first lead that is opened, who should not wait for it.
     _ = loaded.model.importance

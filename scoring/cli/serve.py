@@ -28,6 +28,7 @@ from scoring.cli.served_line import ServedLine
 from scoring.deployment import OWN_HOSTS, Deployment, deployment
 from scoring.errors import ModelUnavailable, SettingsRefused
 from scoring.intake.apart.process import warm
+from scoring.model.compiled_trees import begin
 from scoring.registry import NamedModels
 from scoring.settings import PROJECT
 from scoring.wording import listed
@@ -54,6 +55,7 @@ def serve(options: argparse.Namespace) -> None:
     os.environ[_MODELS] = str(folder)
     _log_requests()
     warm()
+    begin()
     say = partial(_say, options, door, NamedModels(folder).names)
     api = MountedApi.over(folder, door, say)
     # Streamlit starts uvicorn by itself, with what this name stands for.

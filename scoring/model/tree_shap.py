@@ -32,20 +32,28 @@ def contributions(
     return both[inverse, :-1], float(both[0, -1])
 
 
-def forest_contributions(
-    trees: Trees, vote: bool, codes: NDArray[np.float64], raw: NDArray[np.float64]
+def forest_shares(
+    trees: Trees, vote: bool, codes: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], float]:
     """The same for trees of scikit-learn, from the shap library; `codes` without gaps.
 
-    Trees that vote in shares are explained in shares, and each lead's contributions stretched by
-    one factor so that they add up to `raw`, its log-odds.
+    Trees that vote in shares are explained in shares.
     """
     # Its import takes two seconds, and most models never need it.
     import shap
 
     explainer = shap.TreeExplainer({"trees": _for_shap(trees, vote)})
     shares = np.asarray(explainer.shap_values(codes, check_additivity=False))
-    start = float(np.ravel(explainer.expected_value)[0])
+    return shares, float(np.ravel(explainer.expected_value)[0])
+
+
+def stretched(
+    shares: NDArray[np.float64], start: float, vote: bool, raw: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], float]:
+    """What adds up to a lead's votes, or log-odds, from a `start`, so that it adds up to `raw`.
+
+    `raw` are log-odds, (n,). Each lead's contributions are stretched by one factor.
+    """
     baseline = float(logit(start)) if vote else start
     total = shares.sum(axis=1)
     even = np.abs(total) < 1e-12
