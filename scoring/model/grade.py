@@ -18,6 +18,8 @@ LETTERS, NUMBERS = ("A", "B", "C", "D"), ("1", "2", "3", "4")
 GRADES = tuple(letter + number for letter in LETTERS for number in NUMBERS)
 # What a lead without a grade has.
 UNGRADED = ""
+# Sums this close are one: a floor is the sum of a lead, which another order of adding up moves.
+_NOISE = 1e-9
 
 
 class FamilySums(NamedTuple):
@@ -70,4 +72,4 @@ class GradeScale:
 
 def steps(sums: NDArray[np.float64], floors: tuple[float, float, float]) -> NDArray[np.int64]:
     """How many of the falling floors each sum stays below, 0–3; shape (n,)."""
-    return np.asarray((sums[:, None] < np.array(floors)).sum(axis=1))
+    return np.asarray((sums[:, None] < np.array(floors) - _NOISE).sum(axis=1))

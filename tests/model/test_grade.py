@@ -31,6 +31,11 @@ def test_a_floor_belongs_to_the_better_grade_and_nobody_is_below_a_step_without_
     assert SCALE.grades(sums) == ["A1", "B2", "B3", "C2", "D1"]
 
 
+def test_the_order_of_adding_up_moves_nobody_below_a_floor() -> None:
+    sums = FamilySums(np.array([1.0 - 1e-12, 1.0 - 1e-6]), np.array([0.1 + 0.2 + 0.2 - 1e-15] * 2))
+    assert SCALE.grades(sums) == ["A1", "B1"]
+
+
 def test_places_are_those_of_the_grades_row_by_row() -> None:
     assert (GRADES[0], GRADES[3], GRADES[4], GRADES[15]) == ("A1", "A4", "B1", "D4")
 
