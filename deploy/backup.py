@@ -34,8 +34,10 @@ from scoring.storage import write_whole
 
 MODELS, DATA = "models", "data"
 BEFORE, ARRIVING = "before-restore", ".restoring"
+# Machine code, which this server makes anew: none that comes from elsewhere is to be run.
+COMPILED = "compiled"
 # Of the data folder: files of leads, of which a backup must not become another copy.
-LEFT_OUT = ("histories", "pipelines", BEFORE)
+LEFT_OUT = ("histories", "pipelines", COMPILED, BEFORE)
 # Anywhere: what is made anew, and what is not whole.
 PASSING = ("*.lock", ".*")
 DATABASES = (".db", ".sqlite")
@@ -99,6 +101,8 @@ def _unpack(archive: tarfile.TarFile, folder: Path) -> None:
         place = folder / member.name
         if ".." in place.parts or not place.is_relative_to(folder):
             raise tarfile.TarError(f"“{member.name}” is no file that was saved")
+        if place.is_relative_to(folder / DATA / COMPILED):
+            continue
         if member.isdir():
             place.mkdir(parents=True, exist_ok=True)
             place.chmod(stat.S_IRWXU | member.mode & 0o777)

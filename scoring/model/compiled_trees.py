@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import ModuleType
 
 import numpy as np
@@ -24,7 +25,7 @@ from scoring.settings import PROJECT, compiled_folder
 # From so many leads on it pays to get the loops ready for a process that scores but once.
 WORTH_IT = 50_000
 # The child leaves the processor to whoever waits for a page.
-_NICENESS = 19
+_NICENESS = 10
 
 
 @dataclass
@@ -69,20 +70,31 @@ def plain(codes: NDArray[np.float64]) -> NDArray[np.float64]:
 def load() -> ModuleType:
     """The loops, from disk or compiled now and kept there, and tried on a tree.
 
-    Raises ImportError without numba, RuntimeError where they cannot be kept or say anything else
-    than NumPy.
+    Raises ImportError without numba, OSError or RuntimeError where they cannot be kept, and
+    RuntimeError where they say anything else than NumPy.
     """
     from numba.core import config
 
     folder = compiled_folder()
     told = vars(config)
     if folder is not None and not told["CACHE_DIR"]:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _require_own(folder)
         told["CACHE_DIR"] = str(folder.resolve())
     from scoring.model import tree_loops
 
     _try(tree_loops)
     return tree_loops
+
+
+def _require_own(folder: Path) -> None:
+    """Make the folder for this user. Raises PermissionError where another one may write to it.
+
+    What lies there is run.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    found = folder.stat()
+    if hasattr(os, "geteuid") and (found.st_uid != os.geteuid() or found.st_mode & 0o022):
+        raise PermissionError(f"“{folder}” is not of this user alone, so nothing of it is run.")
 
 
 def _get_ready() -> None:

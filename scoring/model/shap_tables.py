@@ -22,7 +22,7 @@ MOST_CELLS = 1 << 23
 # Nodes of one part of a tree: so small a table stays in the processor's nearest cache.
 MOST_NODES = 8
 # Of a leaf whose way asks more fields than that, so that its table is alone in a part.
-MOST_ALONE = 12
+MOST_ALONE = 13
 # Leads explained at once, so that what is made on the way stays small.
 _ROWS = 2_000
 # Of many parts fewer leads: these are the rows of parts and leads that are held.

@@ -78,6 +78,18 @@ def test_files_of_leads_links_and_what_is_half_written_are_left_out(
     assert names(saved()) == before
 
 
+def test_machine_code_is_neither_saved_nor_put_back(server: Path) -> None:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w:gz") as archive:
+        for name in ("data/compiled/loops.nbc", "data/mappings/compiled/kept.json"):
+            archive.addfile(tarfile.TarInfo(name))
+    backup.restore(io.BytesIO(out.getvalue()))
+    assert not (server / "compiled").exists()
+    assert (server / "mappings" / "compiled" / "kept.json").exists()
+    (server / "compiled").mkdir()
+    assert "data/compiled" not in names(saved())
+
+
 def test_a_copy_made_while_versions_are_published_is_whole(
     server: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small_model: LeadModel
 ) -> None:

@@ -1,10 +1,12 @@
 import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from numba.core import config
 
 from scoring.model import compiled_trees
 from scoring.settings import PROJECT, compiled_folder
@@ -84,3 +86,21 @@ def test_a_process_loads_what_its_child_has_compiled(tmp_path: Path) -> None:
     done = subprocess.run(command, env=told, cwd=PROJECT, capture_output=True, text=True)
     assert (done.stdout, done.stderr) == ("0\n", "")
     assert list(folder.rglob("*.nbc"))
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="elsewhere files have no modes")
+def test_nothing_is_run_that_others_could_have_written(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    folder.chmod(0o777)
+    monkeypatch.setenv("LEAD_SCORING_COMPILED", str(folder))
+    monkeypatch.setattr(config, "CACHE_DIR", "")
+    with pytest.raises(PermissionError, match="not of this user alone"):
+        compiled_trees.load()
+
+
+def test_the_folder_is_made_for_its_user_alone(tmp_path: Path) -> None:
+    compiled_trees._require_own(tmp_path / "new")
+    assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o700
