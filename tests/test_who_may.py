@@ -79,8 +79,9 @@ def called(node: ast.AST, path: Path) -> Iterator[str]:
 
 
 def asks(node: ast.AST) -> bool:
-    """Whether a function requires a role of who calls it."""
-    return any(isinstance(n, ast.Attribute) and n.attr == "require" for n in ast.walk(node))
+    """Whether a function requires a role of who calls it; NumPy's function of the name does not."""
+    found = (n for n in ast.walk(node) if isinstance(n, ast.Attribute) and n.attr == "require")
+    return any(not (isinstance(n.value, ast.Name) and n.value.id == "np") for n in found)
 
 
 def changes(node: ast.AST, home: str) -> bool:
