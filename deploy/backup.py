@@ -34,12 +34,12 @@ from scoring.storage import write_whole
 
 MODELS, DATA = "models", "data"
 BEFORE, ARRIVING = "before-restore", ".restoring"
-# Machine code, which this server makes anew: none that comes from elsewhere is to be run.
-COMPILED = "compiled"
 # Of the data folder: files of leads, of which a backup must not become another copy.
-LEFT_OUT = ("histories", "pipelines", COMPILED, BEFORE)
+LEFT_OUT = ("histories", "pipelines", BEFORE)
+# Machine code, which this server makes anew: none that comes from elsewhere is to be run.
+MACHINE_CODE = (".nbi", ".nbc")
 # Anywhere: what is made anew, and what is not whole.
-PASSING = ("*.lock", ".*")
+PASSING = ("*.lock", ".*", *(f"*{end}" for end in MACHINE_CODE))
 DATABASES = (".db", ".sqlite")
 
 
@@ -101,7 +101,7 @@ def _unpack(archive: tarfile.TarFile, folder: Path) -> None:
         place = folder / member.name
         if ".." in place.parts or not place.is_relative_to(folder):
             raise tarfile.TarError(f"“{member.name}” is no file that was saved")
-        if place.is_relative_to(folder / DATA / COMPILED):
+        if place.name.casefold().endswith(MACHINE_CODE):
             continue
         if member.isdir():
             place.mkdir(parents=True, exist_ok=True)

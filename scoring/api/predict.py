@@ -32,11 +32,13 @@ from scoring.model.scoring_path import made_fields, match_table, names_a_field, 
 from scoring.scoring_job import drawing
 from scoring.wording import clipped, listed
 
-# A body up to this many bytes is one lead, or a few.
-SHORT = 16_384
+# A body up to this many bytes, with so many colons, is one lead, or a few of some fields.
+SHORT, FEW_FIELDS = 16_384, 150
 # Long lists, and single leads, at a time: more would only take the processor from each other, so
 # that of two leads neither would be answered before both are.
 LISTS_AT_ONCE, SINGLES_AT_ONCE = 2, 1
+# Who loads another version, and all others who ask meanwhile.
+LOOKS_AT_ONCE = 2
 # From this likeness on, of 1, a field may be meant by the name of another.
 ALIKE = 0.75
 _MODEL = "The name of a model, as /models lists them. Leave it out to take the one that fits best"
@@ -97,6 +99,7 @@ def router(served: ServedModels, meters: Meters) -> APIRouter:
     routes = APIRouter(tags=["Scoring"], lifespan=warmed)
     # A lead alone does not wait for a thread behind long lists, which take turns.
     lists, singles = CapacityLimiter(LISTS_AT_ONCE), CapacityLimiter(SINGLES_AT_ONCE)
+    looks = CapacityLimiter(LOOKS_AT_ONCE)
 
     @routes.post(
         "/predict",
@@ -115,12 +118,24 @@ def router(served: ServedModels, meters: Meters) -> APIRouter:
         """
         _require_json(request)
         body = await request.body()
-        limiter = lists if len(body) > SHORT else singles
+        if served.is_due:
+            # Not while it is scored: a lead would wait for a version that it does not need.
+            await run_sync(served.look, limiter=looks)
+        limiter = singles if is_small(body) else lists
         name, leads, found = await run_sync(_answer, served, body, model, limiter=limiter)
         meters.scored(name, leads)
         return JSONResponse(found)
 
     return routes
+
+
+def is_small(body: bytes) -> bool:
+    """Whether a body is scored within a blink: hundreds of leads or fields fit in few bytes, too.
+
+    >>> is_small(b'{"Visits": 3}'), is_small(b'[' + b'{"Visits": 3},' * 200 + b'{}]')
+    (True, False)
+    """
+    return len(body) <= SHORT and body.count(b":") <= FEW_FIELDS
 
 
 def _warm(served: ServedModels) -> None:
@@ -153,7 +168,7 @@ def _require_json(request: Request) -> None:
 
 def _answer(served: ServedModels, body: bytes, name: str) -> tuple[str, int, dict[str, object]]:
     """The name of the model, how many leads it scored, and the answer as plain data."""
-    with drawing() if len(body) <= SHORT else nullcontext():
+    with drawing() if is_small(body) else nullcontext():
         sent = read_sent(body, deployment().api_leads)
         scored = score_sent(sent, served, name)
         every = np.arange(len(scored.leads))

@@ -60,6 +60,15 @@ class ServedModels:
         """The model that serves where none is named and nothing says which."""
         return self._now().usual
 
+    @property
+    def is_due(self) -> bool:
+        """Whether to `look` for other versions would not be in vain."""
+        return self._held is None or time.monotonic() - self._looked >= LOOK_EVERY
+
+    def look(self) -> None:
+        """Look for other versions that serve and load them; others are served meanwhile."""
+        self._now()
+
     def model(self, name: str = "") -> Loaded:
         """What serves of a model, of the usual one where none is named. Raises ModelUnavailable."""
         held = self._now()
@@ -90,7 +99,7 @@ class ServedModels:
     def _now(self) -> _Serving:
         """What serves now; who comes while it is loaded gets what served before, if anything."""
         held = self._held
-        if held is not None and time.monotonic() - self._looked < LOOK_EVERY:
+        if held is not None and not self.is_due:
             return held
         if self._loading.acquire(blocking=held is None):
             try:
@@ -100,7 +109,7 @@ class ServedModels:
         return held or _Serving()
 
     def _looked_at(self, before: _Serving | None) -> _Serving:
-        if before is not None and time.monotonic() - self._looked < LOOK_EVERY:
+        if before is not None and not self.is_due:
             return before
         held = _loaded(self.registries, before or _Serving())
         self._held, self._looked = held, time.monotonic()

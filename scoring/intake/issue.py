@@ -99,7 +99,7 @@ class Table:
     lists: tuple[tuple[str, pd.DataFrame], ...] = ()
 
     def column(self, name: str) -> pd.Series:
-        """The cells of a column, which a frame would make anew each time it is asked."""
+        """The cells of a column, shared by all who ask: a frame would make them anew each time."""
         if name not in self._columns:
             self._columns[name] = self.frame[name]
         return self._columns[name]

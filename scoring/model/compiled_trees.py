@@ -5,11 +5,18 @@ disk; this process then loads them. Until then, where numba is absent, and where
 kept, NumPy's sums serve, which are the same to the last bit.
 """
 
+import logging
 import os
+import shutil
+import stat
 import subprocess
 import sys
+import tempfile
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import ModuleType
 
@@ -22,10 +29,17 @@ from scoring.model.share_lookups import share_lookups
 from scoring.model.trees import Trees
 from scoring.settings import PROJECT, compiled_folder
 
+_LOG = logging.getLogger("scoring.model")
 # From so many leads on it pays to get the loops ready for a process that scores but once.
 WORTH_IT = 50_000
 # The child leaves the processor to whoever waits for a page.
 _NICENESS = 10
+# What the compiled code follows: of another state of these it is made anew.
+_SOURCES = ("tree_loops", "leaf_bits", "share_lookups", "trees")
+_LIBRARIES = ("numba", "llvmlite", "numpy")
+_NAME = 16  # signs
+# What is damaged is thrown away once.
+_TRIES = 2
 
 
 @dataclass
@@ -50,7 +64,7 @@ def begin() -> threading.Thread | None:
         return None
     with _READY.guard:
         if _READY.asked is None:
-            _READY.asked = threading.Thread(target=_get_ready, daemon=True)
+            _READY.asked = threading.Thread(target=_get_ready, args=(folder,), daemon=True)
             _READY.asked.start()
         return _READY.asked
 
@@ -67,61 +81,99 @@ def plain(codes: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.require(codes, np.float64, ["C", "W", "A"])
 
 
-def load() -> ModuleType:
-    """The loops, from disk or compiled now and kept there, and tried on a tree.
+def release_of(folder: Path) -> Path:
+    """Where in a folder the code of this state of the sources and libraries is kept.
+
+    Raises ImportError without numba.
+    """
+    said = sha256(sys.version.encode())
+    for name in _SOURCES:
+        said.update(Path(__file__).with_name(f"{name}.py").read_bytes())
+    for library in _LIBRARIES:
+        try:
+            said.update(f" {library} {version(library)}".encode())
+        except PackageNotFoundError:
+            raise ImportError(f"{library} is not installed") from None
+    return folder.resolve() / said.hexdigest()[:_NAME]
+
+
+def load(place: Path) -> ModuleType:
+    """The loops, from this folder or compiled now and kept there, and tried on trees.
 
     Raises ImportError without numba, OSError or RuntimeError where they cannot be kept, and
     RuntimeError where they say anything else than NumPy.
     """
     from numba.core import config
 
-    folder = compiled_folder()
+    _require_own(place.parent)
+    _require_own(place)
+    # Without the second numba would look in folders that nobody has checked.
     told = vars(config)
-    if folder is not None and not told["CACHE_DIR"]:
-        _require_own(folder)
-        told["CACHE_DIR"] = str(folder.resolve())
-    from scoring.model import tree_loops
+    ours = {"CACHE_DIR": str(place), "CACHE_LOCATOR_CLASSES": "UserProvidedCacheLocator"}
+    before = {name: told[name] for name in ours}
+    told |= ours
+    try:
+        from scoring.model import tree_loops
 
-    _try(tree_loops)
+        _try(tree_loops)
+    finally:
+        told |= before
     return tree_loops
 
 
 def _require_own(folder: Path) -> None:
     """Make the folder for this user. Raises PermissionError where another one may write to it.
 
-    What lies there is run.
+    What lies there is run. Group and others may write to the folders above only where each may
+    rename but his own.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    found = folder.stat()
-    if hasattr(os, "geteuid") and (found.st_uid != os.geteuid() or found.st_mode & 0o022):
-        raise PermissionError(f"“{folder}” is not of this user alone, so nothing of it is run.")
-
-
-def _get_ready() -> None:
-    command = [sys.executable, "-m", "scoring.model.compiled_trees"]
-    nothing = subprocess.DEVNULL
-    try:
-        child = subprocess.Popen(
-            command, cwd=PROJECT, env=_environment(), stdin=nothing, stdout=nothing, stderr=nothing
-        )
-    except OSError:
+    if not hasattr(os, "geteuid"):
         return
-    # What it could not do would fail here, too.
-    if child.wait() == 0:
-        _READY.loops = load()
+    found = folder.stat(follow_symlinks=False)
+    own = stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid()
+    above = (parent.stat().st_mode for parent in folder.resolve().parents)
+    if not own or found.st_mode & 0o022 or any(m & 0o002 and not m & stat.S_ISVTX for m in above):
+        raise PermissionError(f"“{folder}” is not of this user alone, so nothing of it is run")
 
 
-def _environment() -> dict[str, str]:
-    """That of this process; another folder of work would make another folder of a relative one."""
-    return os.environ | {"LEAD_SCORING_COMPILED": str((compiled_folder() or PROJECT).resolve())}
+def _get_ready(folder: Path) -> None:
+    try:
+        place, said = release_of(folder), ""
+        for _ in range(_TRIES):
+            said = _compiled(place)
+            if not said:
+                _READY.loops = load(place)
+                return
+            shutil.rmtree(place, ignore_errors=True)
+    except Exception as problem:  # noqa: BLE001 - whatever it is, NumPy serves
+        said = f"{type(problem).__name__}: {problem}"
+    _LOG.warning(
+        "Compiled code cannot be used, so scoring is slower: %s. Check the folder “%s”, name "
+        "another one by LEAD_SCORING_COMPILED, or set it to off.", said, folder,
+    )  # fmt: skip
+
+
+def _compiled(place: Path) -> str:
+    """Compile in another process, or try there what is kept; why that failed, "" where not."""
+    command = [sys.executable, "-m", "scoring.model.compiled_trees", str(place)]
+    path = os.pathsep.join(filter(None, (str(PROJECT), os.environ.get("PYTHONPATH", ""))))
+    child = subprocess.Popen(
+        command, cwd=PROJECT, env=os.environ | {"PYTHONPATH": path}, stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, errors="replace",
+    )  # fmt: skip
+    _, errors = child.communicate()
+    if child.returncode == 0:
+        return ""
+    return (errors.strip().splitlines() or [f"exit code {child.returncode}"])[-1]
 
 
 def _try(module: ModuleType) -> None:
-    """Compare with NumPy on a tree of a number, a level and a leaf, and compile nothing more."""
+    """Compare with NumPy on small trees of each kind of node, and compile nothing more."""
     trees, codes = _example()
     tables, bits = shap_tables(trees), leaf_bits(trees)
     if tables is None or bits is None:
-        raise RuntimeError("Expected is a small tree of which there are tables.")
+        raise RuntimeError("Expected are small trees of which there are tables.")
     shares = module.contributions(codes, share_lookups(tables, codes.shape[1]))
     alike = np.array_equal(shares, tables.contributions(codes)[0])
     if not alike or not np.array_equal(module.total(codes, bits), trees.total(codes)):
@@ -131,30 +183,53 @@ def _try(module: ModuleType) -> None:
 
 
 def _example() -> tuple[Trees, NDArray[np.float64]]:
-    none = np.zeros(5, dtype=np.int64)
+    """Two trees, of 40 leaves in a row and of a number and a level, and codes for all their ways.
+
+    They have more leaves than a word has bits, and more bounds than are compared one by one.
+    """
+    inner, size = np.arange(0, 78, 2), 84
+    own, step = np.arange(size), np.arange(len(inner))
+    left, right, feature, set_size = own.copy(), own.copy(), 0 * own, 0 * own
+    threshold, value, cover = np.zeros(size), np.sin(own), np.ones(size)
+    missing_left, zero_missing = own < 0, own < 0
+    left[inner], right[inner], feature[inner] = inner + 1, inner + 2, step % 2
+    threshold[inner], cover[inner] = step, 40.0 - step
+    missing_left[inner], zero_missing[inner] = step % 3 == 0, step % 5 == 0
+    left[79:81], right[79:81], cover[79:81] = (80, 82), (81, 83), (7, 4)
+    threshold[79], missing_left[79] = 0.5, True
+    feature[80], set_size[80], cover[81:] = 2, 2, (3, 1, 3)
     trees = Trees(
-        roots=np.array([0]),
-        left=np.array([1, 3, 2, 3, 4]),
-        right=np.array([2, 4, 2, 3, 4]),
-        feature=np.array([0, 1, 0, 0, 0]),
-        threshold=np.full(5, 0.5),
-        missing_left=np.array([True, False, False, False, False]),
-        zero_missing=none > 0,
-        set_from=none,
-        set_size=np.array([0, 2, 0, 0, 0]),
-        sets=np.array([False, True]),
-        value=np.array([0.0, 0.0, 0.1, 0.7, -0.3]),
-        cover=np.array([7.0, 4.0, 3.0, 1.0, 3.0]),
-    )
-    return trees, np.array([[0.0, 1.0], [1.0, 0.0], [np.nan, np.nan]])
+        roots=np.array([0, 79]), left=left, right=right, feature=feature, threshold=threshold,
+        missing_left=missing_left, zero_missing=zero_missing, set_from=0 * own, set_size=set_size,
+        sets=np.array([False, True]), value=value, cover=cover,
+    )  # fmt: skip
+    numbers = np.concatenate([np.arange(-1, 40, 0.5), [np.nan, np.inf, -np.inf]])
+    both = np.concatenate([numbers, numbers]), np.concatenate([numbers, numbers[::-1]])
+    return trees, np.column_stack([*both, np.resize([0.0, 1.0, np.nan, 5.0], len(both[0]))])
 
 
-def main() -> None:
-    """Compile for other processes; ends with an error where that is not possible."""
+def main(place: Path) -> None:
+    """Compile for other processes, or try what is kept; ends with an error where that fails.
+
+    What is compiled is there at once or not at all, and replaces that of other releases.
+    """
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
-    load()
+    if place.is_dir():
+        load(place)
+        return
+    _require_own(place.parent)
+    with tempfile.TemporaryDirectory(
+        dir=place.parent, prefix=".", ignore_cleanup_errors=True
+    ) as own:
+        load(Path(own))
+        # Another process may have been faster.
+        with suppress(OSError):
+            Path(own).rename(place)
+    for other in place.parent.iterdir():
+        if other.name != place.name and len(other.name) == _NAME:
+            shutil.rmtree(other, ignore_errors=True)
 
 
 if __name__ == "__main__":
-    main()
+    main(Path(sys.argv[1]))

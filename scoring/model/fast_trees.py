@@ -19,6 +19,8 @@ class FastTrees:
     """
 
     def __init__(self, trees: Trees, columns: int) -> None:
+        if trees.feature.max(initial=0) >= columns:
+            raise ValueError(f"Expected are trees that look at {columns} columns.")
         self.trees, self.columns = trees, columns
         self._lookups: ShareLookups | None = None
 

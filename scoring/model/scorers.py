@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy.special import expit, logit
 
 from scoring.model.alike_rows import LEAST_ROWS, alike_rows
+from scoring.model.compiled_trees import loops
 from scoring.model.fast_trees import FastTrees
 from scoring.model.shap_tables import ShapTables, shap_tables
 from scoring.model.tree_shap import contributions, forest_shares, stretched
@@ -55,7 +56,7 @@ class BoostedTrees:
         """Log-odds before calibration."""
         if not len(codes):
             return np.empty(0)
-        fast = self._fast.total(codes) if len(codes) >= _MANY else None
+        fast = self._fast.total(codes) if len(codes) >= _MANY and loops(len(codes)) else None
         if fast is not None:
             return fast
         alike = alike_rows(codes, self._cuts) if len(codes) >= LEAST_ROWS else None

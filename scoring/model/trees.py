@@ -52,6 +52,17 @@ class Trees:
         ends = np.maximum(np.maximum(self.left, self.right), own)
         if not np.where(leaf, self.right == own, inner).all() or ends.max() >= len(own):
             raise ValueError("Expected are nodes that stand before their children.")
+        columns = (self.feature, self.threshold, self.missing_left, self.zero_missing, self.value)
+        of_sets = (self.set_from, self.set_size, self.cover)
+        if {len(cells) for cells in (*columns, *of_sets)} != {len(own)}:
+            raise ValueError("Expected are as many entries of each kind as there are nodes.")
+        ends_of_sets = self.set_from + self.set_size
+        if min(self.feature.min(), self.set_from.min(), self.set_size.min()) < 0:
+            raise ValueError("Expected are columns and sets that there are.")
+        if ends_of_sets[self.set_size > 0].max(initial=0) > len(self.sets):
+            raise ValueError("Expected are sets that hold what their nodes ask for.")
+        if self.roots[0] != 0 or (np.diff(self.roots) <= 0).any() or self.roots[-1] >= len(own):
+            raise ValueError("Expected are trees one behind the other.")
 
     def __len__(self) -> int:
         return len(self.roots)

@@ -282,7 +282,9 @@ class Trainer:
         for number, chunk in enumerate(np.array_split(order, self._steps)):
             asked = split.test[chunk]
             known = seen[~np.isin(person[seen], person[asked])] if number else seen
-            fit = self._weighted(data.part(known), self.history.created[known])
+            fit = self._weighted(
+                data.part(known) if number else self.known, self.history.created[known]
+            )
             steps.append((chunk, fit, data.part(asked)))
             seen = np.append(seen, asked)
         return steps

@@ -69,18 +69,27 @@ class TrainingSet:
         """The same leads with other weights, scaled to a mean of 1."""
         return replace(self, weight=weight / weight.mean())
 
-    @cached_property
+    @property
     def joined(self) -> "TrainingSet":
         """One row for all equal leads of an outcome, with the sum of their weights."""
+        return self if self._fewer is None else self._fewer
+
+    @cached_property
+    def _fewer(self) -> "TrainingSet | None":
+        # A set that held itself would not be freed when nobody needs it any more.
         first, place = _firsts(2 * self.group + self.outcome)
         if len(first) > WORTH_JOINING * len(self):
-            return self
+            return None
         weight = np.asarray(np.bincount(place, self.weight), dtype=np.float64)
         return replace(self.part(first), weight=weight)
 
     @cached_property
     def binned(self) -> lgb.Dataset:
-        """The joined leads in LightGBM's bins, the same for all that is learned from them."""
+        """The joined leads in LightGBM's bins, the same for all that is learned from them.
+
+        Above 200,000 rows LightGBM draws the rows that it bins by, with the seed of the first who
+        learns; a request has one seed.
+        """
         return _dataset(self.joined)
 
     def raw(self, scorer: Scorer) -> NDArray[np.float64]:

@@ -2,12 +2,16 @@
 
 import logging
 import shutil
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
-from api_client import ApiClient
+from api_client import SECONDS, ApiClient
 
+from scoring.api import served as served_models
 from scoring.api.api_keys import KeyFile
 from scoring.api.app import create_api
 from scoring.api.guard import Door
@@ -171,6 +175,27 @@ def test_what_did_not_change_is_not_loaded_again(
     first = served.model()
     now[0] += LOOK_EVERY
     assert served.model() is first
+
+
+def test_a_lead_does_not_wait_while_another_version_is_loaded(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load, begun, gate = served_models._loaded, threading.Event(), threading.Event()
+
+    def slowly(*told: Any) -> Any:
+        begun.set()
+        assert gate.wait(SECONDS)
+        return load(*told)
+
+    with ApiClient(create_api(folder)) as client, ThreadPoolExecutor() as threads:
+        monkeypatch.setattr(served_models, "LOOK_EVERY", 0.0)
+        monkeypatch.setattr(served_models, "_loaded", slowly)
+        first = threads.submit(client.post, "/predict", json={"Visits": 3})
+        assert begun.wait(SECONDS)
+        others = [client.post("/predict", json={"Visits": visits}) for visits in (1, 2)]
+        assert not first.done()
+        gate.set()
+        assert [a.status_code for a in (first.result(SECONDS), *others)] == [200] * 3
 
 
 def test_an_unknown_model_is_another_fault_than_one_that_cannot_serve(folder: Path) -> None:

@@ -81,13 +81,14 @@ def test_files_of_leads_links_and_what_is_half_written_are_left_out(
 def test_machine_code_is_neither_saved_nor_put_back(server: Path) -> None:
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w:gz") as archive:
-        for name in ("data/compiled/loops.nbc", "data/mappings/compiled/kept.json"):
+        for name in ("data/compiled/a/loops.nbc", "data/jit/Loops.NBI", "models/x/loops.nbi",
+                     "data/jit/kept.json"):  # fmt: skip
             archive.addfile(tarfile.TarInfo(name))
     backup.restore(io.BytesIO(out.getvalue()))
-    assert not (server / "compiled").exists()
-    assert (server / "mappings" / "compiled" / "kept.json").exists()
-    (server / "compiled").mkdir()
-    assert "data/compiled" not in names(saved())
+    assert [p.name for p in server.rglob("*") if p.suffix.casefold() in (".nbi", ".nbc")] == []
+    assert (server / "jit" / "kept.json").exists()
+    (server / "jit" / "loops.nbc").write_bytes(b"code")
+    assert [name for name in names(saved()) if name.endswith(".nbc")] == []
 
 
 def test_a_copy_made_while_versions_are_published_is_whole(

@@ -38,8 +38,8 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     run = tmp_path_factory.getbasetemp()
     shared = run.parent if "PYTEST_XDIST_WORKER" in os.environ else run
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LEAD_SCORING_COMPILED", str(shared / "compiled"))
-        patch.setattr(compiled_trees._READY, "loops", compiled_trees.load())
+        loops = compiled_trees.load(shared / "compiled" / "here")
+        patch.setattr(compiled_trees._READY, "loops", loops)
         yield
 
 
@@ -175,5 +175,16 @@ def test_codes_of_too_few_columns_never_reach_the_loops() -> None:
 
 def test_a_column_that_is_compared_and_looked_up_has_no_bits() -> None:
     trees, _ = compiled_trees._example()
-    mixed = {**vars(trees), "feature": np.zeros(5, dtype=np.int64)}
+    mixed = {**vars(trees), "feature": np.zeros_like(trees.feature)}
     assert leaf_bits(Trees(**mixed)) is None
+
+
+def test_trees_that_look_beyond_the_columns_never_reach_the_loops() -> None:
+    trees, _ = compiled_trees._example()
+    assert FastTrees(trees, 3).columns == 3
+    with pytest.raises(ValueError, match="2 columns"):
+        FastTrees(trees, 2)
+    with pytest.raises(ValueError, match="3 columns"):
+        FilledTrees(
+            Trees(**{**vars(trees), "feature": trees.feature + 2_000_000}), np.zeros(3), vote=False
+        ).raw(np.zeros((1, 3)))

@@ -5,10 +5,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from numba.core import config
 
 from scoring.model import compiled_trees
+from scoring.model.leaf_bits import leaf_bits
+from scoring.model.shap_tables import shap_tables
 from scoring.settings import PROJECT, compiled_folder
 
 
@@ -31,30 +34,47 @@ def test_nothing_is_compiled_where_that_is_turned_off() -> None:
     assert compiled_trees.begin() is None
 
 
-class Failed:
-    """A compiler that could not."""
-
-    def __init__(self, *_: object, **__: object) -> None: ...
-
-    def wait(self) -> int:
-        return 1
-
-
-@pytest.mark.parametrize("failing", [Failed, OSError])
-def test_a_compiler_that_fails_leaves_it_to_numpy(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, failing: Any
+@pytest.mark.parametrize("failing", ["exit", OSError])
+def test_a_compiler_that_fails_leaves_it_to_numpy_and_says_why(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture, failing: Any
 ) -> None:
-    def start(*told: Any, **more: Any) -> Failed:
+    def start(command: list[str], **told: Any) -> subprocess.Popen[str]:
+        assert command[1:3] == ["-m", "scoring.model.compiled_trees"]
         if failing is OSError:
             raise OSError("no more processes")
-        return Failed(*told, **more)
+        return popen([sys.executable, "-c", "raise SystemExit('no more processes')"], **told)
 
+    popen = subprocess.Popen
     monkeypatch.setenv("LEAD_SCORING_COMPILED", str(tmp_path))
     monkeypatch.setattr(subprocess, "Popen", start)
     thread = compiled_trees.begin()
     assert thread is not None
     thread.join()
     assert compiled_trees._READY.loops is None
+    assert "no more processes" in caplog.text
+    assert str(tmp_path) in caplog.text
+
+
+def test_each_state_of_the_sources_and_libraries_has_a_folder_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    places = [compiled_trees.release_of(tmp_path)]
+    monkeypatch.setattr(compiled_trees, "version", lambda _: "0.0.1")
+    places.append(compiled_trees.release_of(tmp_path))
+    monkeypatch.setattr(compiled_trees, "_SOURCES", compiled_trees._SOURCES[:-1])
+    places.append(compiled_trees.release_of(tmp_path))
+    assert len(set(places)) == 3
+    assert {place.parent for place in places} == {tmp_path.resolve()}
+
+
+def test_the_trees_that_the_loops_are_tried_on_have_every_kind_of_node() -> None:
+    trees, codes = compiled_trees._example()
+    inner = trees.left != np.arange(len(trees.left))
+    assert set(trees.leaves(codes).ravel().tolist()) >= set(range(1, 78, 2)) | {78, 81, 82, 83}
+    for kind in (trees.missing_left, trees.zero_missing, trees.set_size > 0):
+        assert 0 < kind[inner].sum() < inner.sum()
+    assert shap_tables(trees) is not None
+    assert leaf_bits(trees) is not None
 
 
 def test_compiled_code_is_kept_beside_what_people_have_said(
@@ -68,6 +88,8 @@ def test_compiled_code_is_kept_beside_what_people_have_said(
 CHILD = """
 import sys
 from scoring.model import compiled_trees
+from scoring.model.leaf_bits import leaf_bits
+from scoring.model.shap_tables import shap_tables
 assert "numba" not in sys.modules
 thread = compiled_trees.begin()
 assert compiled_trees.begin() is thread
@@ -79,26 +101,37 @@ print(sum(c.stats.cache_misses[s] for f in ("total", "contributions")
 
 
 @pytest.mark.slow
-def test_a_process_loads_what_its_child_has_compiled(tmp_path: Path) -> None:
+def test_a_process_loads_what_its_child_has_compiled_also_after_damage(tmp_path: Path) -> None:
     folder = tmp_path / "kept"
+    other = folder / ("0" * 16)
+    other.mkdir(parents=True)
+    folder.chmod(0o700)
     told = os.environ | {"LEAD_SCORING_COMPILED": str(folder)}
-    command = [sys.executable, "-c", CHILD]
-    done = subprocess.run(command, env=told, cwd=PROJECT, capture_output=True, text=True)
-    assert (done.stdout, done.stderr) == ("0\n", "")
-    assert list(folder.rglob("*.nbc"))
+    for damaged in (False, True):
+        for place in folder.rglob("*.nbi") if damaged else ():
+            place.write_bytes(b"")
+        command = [sys.executable, "-c", CHILD]
+        done = subprocess.run(command, env=told, cwd=PROJECT, capture_output=True, text=True)
+        assert (done.stdout, done.stderr) == ("0\n", "")
+        assert [p.name for p in folder.iterdir()] == [compiled_trees.release_of(folder).name]
+        assert all(p.stat().st_size for p in folder.rglob("*.nb?"))
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="elsewhere files have no modes")
-def test_nothing_is_run_that_others_could_have_written(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    folder = tmp_path / "shared"
-    folder.mkdir()
-    folder.chmod(0o777)
-    monkeypatch.setenv("LEAD_SCORING_COMPILED", str(folder))
-    monkeypatch.setattr(config, "CACHE_DIR", "")
+@pytest.mark.parametrize("which", ["itself", "above", "a link"])
+def test_nothing_is_run_that_others_could_have_written(tmp_path: Path, which: str) -> None:
+    folder = tmp_path / "above" / "kept"
+    folder.mkdir(parents=True, mode=0o700)
+    if which == "a link":
+        folder.rmdir()
+        (tmp_path / "theirs").mkdir(mode=0o700)
+        folder.symlink_to(tmp_path / "theirs")
+    else:
+        (folder if which == "itself" else folder.parent).chmod(0o777)
+    before = {name: vars(config)[name] for name in ("CACHE_DIR", "CACHE_LOCATOR_CLASSES")}
     with pytest.raises(PermissionError, match="not of this user alone"):
-        compiled_trees.load()
+        compiled_trees.load(folder)
+    assert {name: vars(config)[name] for name in before} == before
 
 
 def test_the_folder_is_made_for_its_user_alone(tmp_path: Path) -> None:

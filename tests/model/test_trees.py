@@ -194,3 +194,23 @@ def test_a_node_below_itself_or_nowhere_is_refused(child: int) -> None:
     whole = vars(lightgbm_trees(TEXT))
     with pytest.raises(ValueError, match="before their children"):
         Trees(**{**whole, "right": np.array([1, child, 2, 3, 4, 5])})
+
+
+@pytest.mark.parametrize(
+    ("part", "cells", "said"),
+    [
+        ("value", np.zeros(5), "as many entries"),
+        ("feature", np.array([1, 0, -1, 0, 0, 0]), "columns and sets"),
+        ("set_from", np.full(6, -1), "columns and sets"),
+        ("set_from", np.array([1, 0, 0, 0, 0, 0]), "sets that hold"),
+        ("set_size", np.array([1 << 30, 0, 0, 0, 0, 0]), "sets that hold"),
+        ("roots", np.array([1, 5]), "one behind the other"),
+        ("roots", np.array([0, 0]), "one behind the other"),
+        ("roots", np.array([0, 6]), "one behind the other"),
+    ],
+)
+def test_what_no_array_holds_is_refused(part: str, cells: NDArray[Any], said: str) -> None:
+    whole = vars(lightgbm_trees(TEXT))
+    assert len(whole["left"]) == 6
+    with pytest.raises(ValueError, match=said):
+        Trees(**{**whole, part: cells})

@@ -89,7 +89,8 @@ def read_dates(cells: pd.Series, *, clock: Clock = Clock.SHARED) -> ReadDates:
     Other than by a shared `clock` no other cell matters to the zone of one.
     """
     codes, distinct = pd.factorize(cells)
-    found = _plain_days(distinct.tolist()) if len(distinct) <= _FEW else None
+    is_few = len(distinct) <= _FEW and codes.min(initial=0) >= 0
+    found = _plain_days(distinct.tolist()) if is_few else None
     if found is None:
         texts = pd.Series(distinct, dtype="str")
         missing = is_missing(texts)
@@ -111,7 +112,7 @@ def _plain_days(texts: Sequence[str]) -> ReadDates | None:
 
     None for all else, such as a zone or an hour 24. A lead alone is read so in a tenth of the time.
     """
-    if not all(map(_DAY_OR_TIME.fullmatch, texts)):
+    if not all(isinstance(text, str) and _DAY_OR_TIME.fullmatch(text) for text in texts):
         return None
     try:
         days = [datetime.fromisoformat(text) for text in texts]

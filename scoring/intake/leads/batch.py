@@ -86,7 +86,7 @@ class LeadBatch:
         order = pc.rank(ids, sort_keys="ascending", tiebreaker="dense")
         return np.asarray(order.to_numpy(), dtype=np.int64) - 1
 
-    @cached_property
+    @property
     def _id_cells(self) -> pd.Series:
         if self.id_header is None:
             return pd.Series(np.arange(1, len(self) + 1)).astype("str")
