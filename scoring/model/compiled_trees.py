@@ -146,7 +146,7 @@ def _get_ready(folder: Path) -> None:
                 _READY.loops = load(place)
                 return
             shutil.rmtree(place, ignore_errors=True)
-    except Exception as problem:  # noqa: BLE001 - whatever it is, NumPy serves
+    except (ImportError, OSError, RuntimeError, EOFError, ValueError) as problem:
         said = f"{type(problem).__name__}: {problem}"
     _LOG.warning(
         "Compiled code cannot be used, so scoring is slower: %s. Check the folder “%s”, name "
