@@ -1,6 +1,9 @@
 """Models of a lead file for the benchmarks of trees, and the figures of several ways."""
 
+import getpass
+import os
 import statistics
+import tempfile
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -58,6 +61,9 @@ def booster(leads: LeadCodes, trees: int, *, by_level: bool) -> lgb.Booster:
 
 def get_ready() -> None:
     """Compile the loops or load them, and wait; a server does so in the background."""
+    # Of this user alone, wherever the project lies.
+    kept = Path(tempfile.gettempdir()) / f"lead-scoring-benchmarks-{getpass.getuser()}"
+    os.environ.setdefault("LEAD_SCORING_COMPILED", str(kept))
     start = time.perf_counter()
     thread = compiled_trees.begin()
     if thread is not None:
