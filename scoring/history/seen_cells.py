@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scoring.intake.cells.distinct_cells import distinct_of
 from scoring.intake.cells.missing import missing_among
+from scoring.intake.distinct_cells import distinct_of
 
 # Cells looked at where a whole column would tell no more.
 SAMPLE = 2_000

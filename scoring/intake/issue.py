@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from scoring.intake.distinct_cells import DistinctCells
 from scoring.intake.remembered import remembered
 
 # Kinds of the issues that tell of a column renamed on reading, the second to "name_2" and so on.
@@ -104,8 +105,18 @@ class Table:
             self._columns[name] = self.frame[name]
         return self._columns[name]
 
+    def distinct(self, name: str) -> DistinctCells | None:
+        """The same as its distinct cells, looked for once; None where they hardly repeat."""
+        if name not in self._distinct:
+            self._distinct[name] = DistinctCells.of(self.column(name))
+        return self._distinct[name]
+
     @cached_property
     def _columns(self) -> dict[str, pd.Series]:
+        return {}
+
+    @cached_property
+    def _distinct(self) -> dict[str, DistinctCells | None]:
         return {}
 
     @property

@@ -9,8 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.history.contents import is_key
-from scoring.intake.cells.distinct_cells import distinct_of
 from scoring.intake.cells.keyed_texts import NO_TEXTS, KeyedTexts
+from scoring.intake.distinct_cells import distinct_of
 from scoring.schema import Column, Kind
 from scoring.wording import number_text
 

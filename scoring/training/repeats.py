@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scoring.intake.cells.distinct_cells import distinct_of
+from scoring.intake.distinct_cells import distinct_of
 from scoring.training.shared_ids import same_lead
 
 Hashes = NDArray[np.uint64]

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from scoring.intake.cells.counted_dates import counts_time
 from scoring.intake.cells.dates import ReadDates, read_dates
-from scoring.intake.cells.distinct_cells import distinct_of
 from scoring.intake.cells.missing import is_missing
 from scoring.intake.cells.unread import UNCLEAR_ORDER
+from scoring.intake.distinct_cells import distinct_of
 from scoring.intake.in_hand import of_column
 from scoring.wording import clipped
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from scoring.intake.cells.cell_kinds import TYPED, kind_of
 from scoring.intake.cells.codes_of_places import beside_na
-from scoring.intake.cells.distinct_cells import distinct_of
+from scoring.intake.distinct_cells import distinct_of
 from scoring.schema import Column, Kind
 from scoring.wording import PLACEHOLDERS
 

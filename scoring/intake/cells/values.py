@@ -7,7 +7,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.intake.cells.dates import read_dates
-from scoring.intake.cells.distinct_cells import distinct_of
 from scoring.intake.cells.measures import measure_of
 from scoring.intake.cells.missing import is_missing, missing_among
 from scoring.intake.cells.numbers import ReadNumbers, read_distinct
@@ -20,6 +19,7 @@ from scoring.intake.cells.unit_evidence import (
     unit_by_evidence,
 )
 from scoring.intake.cells.wrapped import plain_blanks
+from scoring.intake.distinct_cells import distinct_of
 from scoring.schema import DECIMAL_COMMAS, Column
 
 __all__ = [

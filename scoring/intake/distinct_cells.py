@@ -1,0 +1,78 @@
+"""The distinct cells of a column: most columns hold few, and each need be looked at once."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+# Shorter columns are looked through in no time, whatever they hold.
+_SHORT = 1_000
+# So many of the first cells tell that a column repeats nothing: nine of ten are new.
+_FIRST, _NEW = 1 << 14, 0.9
+
+
+@dataclass(frozen=True)
+class DistinctCells:
+    """A column as its distinct cells: `texts` (d,) as they appear, and which one each cell is.
+
+    `codes` are places among `texts`, shape (n,). No cell is NA.
+    """
+
+    codes: NDArray[np.int32]
+    texts: list[str]
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    @cached_property
+    def counts(self) -> NDArray[np.int64]:
+        """The number of cells of each distinct one, shape (d,)."""
+        return np.bincount(self.codes, minlength=len(self.texts))
+
+    @classmethod
+    def of(cls, cells: pd.Series) -> "DistinctCells | None":
+        """Those of a column of text; None where its cells hardly repeat, or some are NA.
+
+        >>> DistinctCells.of(pd.Series(["Web", "Ads", "Web"], dtype="str"))
+        DistinctCells(codes=array([0, 1, 0], dtype=int32), texts=['Web', 'Ads'])
+        """
+        if len(cells) == 1 and isinstance(only := cells.array[0], str):
+            # A lead alone is asked about in every column: this takes a tenth of the time.
+            return cls(np.zeros(1, dtype=np.int32), [only])
+        column = _arrow(cells)
+        if column.null_count:
+            return None
+        if len(column) > _FIRST and _new_among(column.slice(0, _FIRST)) > _NEW * _FIRST:
+            return None
+        found = _one_dictionary(column)
+        if len(column) > _SHORT and 2 * len(found.dictionary) > len(column):
+            return None
+        codes = found.indices.to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
+        return cls(codes, found.dictionary.to_pylist())
+
+
+def distinct_of(cells: pd.Series) -> tuple[NDArray[np.intp], list[str]]:
+    """The place of each cell among the distinct ones, (n,), -1 for NA; and these as they appear."""
+    if len(cells) == 1 and isinstance(only := cells.array[0], str):
+        return np.zeros(1, dtype=np.intp), [only]
+    # As pd.factorize does, which then takes twice as long to make an index of them.
+    codes, distinct = cells.array.factorize()
+    return codes, distinct.tolist()
+
+
+def _arrow(cells: pd.Series) -> pa.ChunkedArray:
+    column = pa.array(cells.array, pa.large_string())
+    return column if isinstance(column, pa.ChunkedArray) else pa.chunked_array([column])
+
+
+def _new_among(column: pa.ChunkedArray) -> int:
+    return len(_one_dictionary(column).dictionary)
+
+
+def _one_dictionary(column: pa.ChunkedArray) -> pa.DictionaryArray:
+    """The cells with one dictionary, in one piece."""
+    found = column.dictionary_encode().combine_chunks()
+    return found if isinstance(found, pa.DictionaryArray) else found.chunk(0)

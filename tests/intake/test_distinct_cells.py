@@ -1,0 +1,67 @@
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scoring.intake.distinct_cells import DistinctCells, distinct_of
+from scoring.intake.issue import Table, no_rows
+
+WILD = st.text(st.sampled_from("ab \0\n é無") | st.characters(codec="utf-8"), max_size=4)
+
+
+def text_of(cells: list[str]) -> pd.Series:
+    return pd.Series(cells, dtype="str")
+
+
+@pytest.mark.parametrize("cells", [["b", "a", "b", ""], ["x"], [], ["é", "e", "é"]])
+def test_cells_are_their_places_among_the_distinct_ones(cells: list[str]) -> None:
+    codes, distinct = distinct_of(pd.Series(cells, dtype="str"))
+    assert distinct == list(dict.fromkeys(cells))
+    assert [distinct[code] for code in codes] == cells
+
+
+def test_a_cell_of_several_pieces_and_one_that_is_not_there_are_as_pandas_has_them() -> None:
+    parts = [pd.Series(cells, dtype="str") for cells in (["a", None, "b"], ["b", "c", "a"])]
+    codes, distinct = distinct_of(pd.concat(parts))
+    expected, index = pd.factorize(pd.concat(parts))
+    np.testing.assert_array_equal(codes, expected)
+    assert distinct == index.tolist()
+
+
+@given(st.lists(WILD, max_size=30), st.integers(0, 30))
+def test_distinct_cells_are_those_of_pandas_also_of_a_column_in_pieces(
+    cells: list[str], cut: int
+) -> None:
+    column = pd.concat([text_of(cells[:cut]), text_of(cells[cut:])])
+    found = DistinctCells.of(column)
+    codes, texts = pd.factorize(np.array(cells, dtype=object))
+    assert found is not None
+    assert (found.codes.tolist(), found.texts) == (codes.tolist(), texts.tolist())
+    assert found.counts.tolist() == [cells.count(text) for text in texts]
+
+
+@pytest.mark.parametrize("times", [1, 2, 3])
+def test_a_long_column_of_cells_that_repeat_at_most_now_and_then_is_left_alone(times: int) -> None:
+    cells = [f"lead {at // times}" for at in range(1_200)]
+    found = DistinctCells.of(text_of(cells))
+    assert (found is None) == (times == 1)
+
+
+def test_a_column_whose_first_cells_are_all_new_is_looked_at_no_further() -> None:
+    cells = [f"lead {at}" for at in range(20_000)] + ["lead 0"] * 60_000
+    assert DistinctCells.of(text_of(cells)) is None
+    assert DistinctCells.of(text_of(cells[::-1])) is not None
+
+
+def test_a_column_with_a_cell_that_is_not_there_has_no_distinct_ones() -> None:
+    assert DistinctCells.of(pd.Series(["a", None, "a"], dtype="str")) is None
+
+
+def test_a_table_looks_for_the_distinct_cells_of_a_column_once() -> None:
+    frame = pd.DataFrame({"Source": ["Web", "Ads", "Web"]}, dtype="str")
+    table = Table(frame, np.arange(2, 5), (), no_rows("row", "text"), 0, "CSV")
+    found = table.distinct("Source")
+    assert found is not None
+    assert found.texts == ["Web", "Ads"]
+    assert table.distinct("Source") is found
