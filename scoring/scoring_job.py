@@ -9,8 +9,10 @@ from contextlib import AbstractContextManager, contextmanager
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.model.grade import UNGRADED
 from scoring.model.reasons import BLOCK, LeadReasons
 from scoring.model.scored import ScoredBatch
+from scoring.model.top_reasons import TopReasons, nothing_of
 
 # Seconds that a block waits for pages of others at most: there may always be one.
 MOST_POLITE = 2.0
@@ -22,7 +24,12 @@ class _CallList:
 
     def __init__(self, positions: Positions) -> None:
         self.positions = np.asarray(positions, dtype=np.int64)
-        self.reasons: list[LeadReasons] = []
+        self.blocks: list[TopReasons] = []
+
+    @property
+    def explained(self) -> int:
+        """How many of them are explained."""
+        return sum(map(len, self.blocks))
 
     def holds(self, positions: Positions) -> bool:
         """Whether these leads are called, in this order."""
@@ -94,17 +101,24 @@ class ExplainJob:
 
     def __init__(self, scored: ScoredBatch, first: Positions = ()) -> None:
         self._scored = scored
-        self._found: list[LeadReasons | None] = [None] * len(scored.leads)
+        self._found = nothing_of(scored.explainer)
         self._left = np.ones(len(scored.leads), dtype=bool)
         self._list = _CallList(first)
         self._stop, self._turn = threading.Event(), threading.Lock()
         self._begin()
 
     @property
-    def reasons(self) -> list[LeadReasons]:
+    def reasons(self) -> TopReasons:
         """The reasons found, in rank order."""
-        ranked = (self._found[place] for place in self._scored.ranking.order.tolist())
-        return [reasons for reasons in ranked if reasons is not None]
+        order = self._scored.ranking.order
+        return self._found.at(order if self.done else order[~self._left[order]])
+
+    @property
+    def grades(self) -> NDArray[np.object_]:
+        """The grade of each lead of the batch, "" where it has none; all "" until `done`."""
+        if self.done:
+            return self._found.grades
+        return np.full(len(self._left), UNGRADED, dtype=object)
 
     @property
     def explained(self) -> int:
@@ -143,13 +157,14 @@ class ExplainJob:
     def share_of(self, positions: Positions) -> float:
         """The share of these leads, who are called, that is explained."""
         called = self._list
-        explained = len(called.reasons) if called.holds(positions) else 0
+        explained = called.explained if called.holds(positions) else 0
         return explained / len(positions) if len(positions) else 1.0
 
     def of(self, positions: Positions) -> list[LeadReasons]:
         """What sets these leads, who are called, apart; who is not explained yet is so now."""
         called, places = self._list, np.asarray(positions, dtype=np.int64)
-        known = list(called.reasons) if called.holds(places) else []
+        blocks = list(called.blocks) if called.holds(places) else []
+        known = [reasons for block in blocks for reasons in block]
         return [*known, *self._scored.explainer.apart(places[len(known) :], places)]
 
     def cancel(self) -> None:
@@ -169,7 +184,7 @@ class ExplainJob:
         """Explain a block of the leads that are called, else of the others; whether any is left."""
         with self._turn:
             called = self._list
-            block = called.positions[len(called.reasons) :][:BLOCK]
+            block = called.positions[called.explained :][:BLOCK]
             left = self._others() if not len(block) else block
             self._idle = not len(left)
         if not len(left):
@@ -179,12 +194,11 @@ class ExplainJob:
                 return True
             if len(block):
                 apart, top = self._scored.explainer.both(block, called.positions)
-                called.reasons += apart
+                called.blocks.append(apart)
             else:
                 _DRAWN.wait_for_none(MOST_POLITE)
-                top = self._scored.explainer.top(left)
-        for place, reasons in zip(left.tolist(), top, strict=True):
-            self._found[place] = reasons
+                top = self._scored.explainer.strongest(left)
+        self._found.put(top)
         self._left[left] = False
         return True
 

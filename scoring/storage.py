@@ -4,12 +4,13 @@ import errno
 import os
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from scoring.errors import StorageFailed
 
+Content = bytes | memoryview
 UNCHANGED = "What was kept before is unchanged."
 PRIVATE, USUAL = 0o600, 0o666
 # Nothing that is written here takes so long.
@@ -69,25 +70,28 @@ def refused(doing: str, problem: OSError, *, kept: str = "") -> str:
     return " ".join(part for part in (f"{doing}: {why}.", kept, remedy) if part)
 
 
-def write_whole(place: Path, content: bytes, *, mode: int = PRIVATE) -> None:
+def write_whole(place: Path, content: bytes | Iterable[Content], *, mode: int = PRIVATE) -> None:
     """Put these bytes in place of a file; a reader, also after a crash, sees the old or the new.
 
-    Its folder is made where there is none. A device or pipe is written to as it is. Raises OSError;
-    the old bytes are still there then, and nothing else.
+    Bytes that come in parts are never held together. Its folder is made where there is none. A
+    device or pipe is written to as it is. Raises OSError, and what making the parts raises; the old
+    bytes are still there then, and nothing else.
     """
     place = place.resolve()
+    parts = (content,) if isinstance(content, bytes) else content
     if place.exists() and not place.is_file():
-        place.write_bytes(content)
+        with place.open("wb") as target:
+            target.writelines(parts)
         return
     place.parent.mkdir(parents=True, exist_ok=True)
     scratch = place.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
-        _write_synced(scratch, content, mode)
+        _write_synced(scratch, parts, mode)
         scratch.replace(place)
-    except OSError:
+    finally:
+        # Nothing is left of what could not be written, or made.
         with suppress(OSError):
             scratch.unlink(missing_ok=True)
-        raise
     sync_folder(place.parent)
 
 
@@ -104,16 +108,16 @@ def is_left(scratch: Path) -> bool:
     return time.time() - scratch.stat().st_mtime > LEFT_SECONDS
 
 
-def write_out(place: Path, content: bytes) -> None:
+def write_out(place: Path, content: bytes | Iterable[Content]) -> None:
     """Write a file that a person asked for, whole or not at all. Raises StorageFailed."""
     with storing(f"“{place}” could not be written"):
         write_whole(place, content, mode=USUAL)
 
 
-def _write_synced(path: Path, content: bytes, mode: int) -> None:
+def _write_synced(path: Path, parts: Iterable[Content], mode: int) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
     with os.fdopen(handle, "wb") as target:
-        target.write(content)
+        target.writelines(parts)
         target.flush()
         os.fsync(target.fileno())
 

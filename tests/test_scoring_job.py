@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 
-from scoring.model.reasons import Explainer
+from scoring.model.explainer import Explainer
 from scoring.model.scored import ScoredBatch
 from scoring.scoring_job import _DRAWN, ExplainJob, _Turns, drawing
 

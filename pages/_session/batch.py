@@ -12,7 +12,6 @@ from scoring.intake.issue import Table
 from scoring.intake.leads.mapping import Confirmed
 from scoring.model.call_plan import named_reps
 from scoring.model.model_choice import ModelChoice
-from scoring.model.reasons import grades as grades_of
 from scoring.model.scored import ScoredBatch
 from scoring.scoring_job import ExplainJob
 from scoring.views.call_sheet.file_note import FileNote, file_note
@@ -90,9 +89,7 @@ def job() -> ExplainJob:
 
 def grades() -> NDArray[np.object_]:
     """The grade of each lead of the batch, "" where it has none; all "" until all are explained."""
-    batch = st.session_state[SCORED]
-    found = job().reasons if job().done else []
-    return grades_of(found, batch.ranking.order, len(batch.leads))
+    return job().grades
 
 
 def note(batch: ScoredBatch) -> FileNote:

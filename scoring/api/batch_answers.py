@@ -138,10 +138,10 @@ def _sheet(job: BatchJob, place: str, media: str, writers: Executor) -> Response
 
 
 def _written(result: BatchResult, kind: str) -> bytes:
-    content, _ = sheet_to_call(
+    parts, _ = sheet_to_call(
         result.scored, result.reasons, result.plan, shadow=result.shadow, kind=kind
     )
-    return content
+    return b"".join(parts)
 
 
 def _page(job: BatchJob, result: BatchResult, page: Looked) -> BatchAnswer:

@@ -18,10 +18,10 @@ from scoring.intake.leads.mapping import Confirmed
 from scoring.intake.remembered import forget
 from scoring.intake.table.date_order import ORDERS
 from scoring.model.call_plan import CallPlan
-from scoring.model.reasons import LeadReasons
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
 from scoring.model.shadow import Shadow
+from scoring.model.top_reasons import TopReasons
 from scoring.pipelines.jobs import require_ranking, shadow_beside
 from scoring.scoring_job import ExplainJob
 from scoring.views.call_sheet.file import read_together
@@ -82,7 +82,7 @@ class BatchResult:
     """A scored batch with the reasons of all leads in rank order."""
 
     scored: ScoredBatch
-    reasons: list[LeadReasons]
+    reasons: TopReasons
     plan: CallPlan | None
     shadow: Shadow | None
 
@@ -145,7 +145,7 @@ class BatchJob:
         loaded, _ = self._served.for_table(table, wish.model, wish.mapping)
         return score_table(table, name, loaded.model, mapping=wish.mapping)
 
-    def _reasons(self, scored: ScoredBatch) -> list[LeadReasons]:
+    def _reasons(self, scored: ScoredBatch) -> TopReasons:
         self._explaining = ExplainJob(scored)
         self._at(BatchStage.EXPLAINING)
         self._explaining.wait()

@@ -30,10 +30,10 @@ from scoring.errors import ChoiceNeeded, FileRefused, LeadScoringError
 from scoring.intake.issue import Issue, Table
 from scoring.intake.leads.mapping import Confirmed
 from scoring.model.call_plan import CallPlan
-from scoring.model.reasons import LeadReasons
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import known_levels, score_table
 from scoring.model.shadow import Shadow
+from scoring.model.top_reasons import TopReasons, together
 from scoring.pipelines.jobs import (
     expectation,
     explain_all,
@@ -268,9 +268,10 @@ def _tell(scored: ScoredBatch, plan: CallPlan | None, *, fold: bool) -> None:
         print(calls_line(scored, plan))
 
 
-def _explained(scored: ScoredBatch) -> list[LeadReasons]:
-    reasons: list[LeadReasons] = []
+def _explained(scored: ScoredBatch) -> TopReasons:
+    blocks, done = [], 0
     for block in explain_all(scored):
-        reasons += block
-        progress(len(reasons) / len(scored.leads), "Explaining")
-    return reasons
+        blocks.append(block)
+        done += len(block)
+        progress(done / len(scored.leads), "Explaining")
+    return together(blocks)

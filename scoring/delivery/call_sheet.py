@@ -1,11 +1,10 @@
 """The call sheet: every lead in rank order, with its numbers, its reasons and what was uploaded."""
 
-from collections.abc import Sequence
-
 import numpy as np
 import pandas as pd
 
 from scoring.delivery.call_list import CHANCE_DIGITS
+from scoring.delivery.sheet import ReasonColumn, Sheet, SheetColumn, reason_columns
 from scoring.intake.leads.contact_headers import Contact
 from scoring.intake.table.own_columns import (
     CALL,
@@ -30,19 +29,19 @@ from scoring.intake.table.own_columns import (
     beside_ours,
 )
 from scoring.model.call_plan import CallPlan
-from scoring.model.reasons import LeadReasons, joined
 from scoring.model.scored import ScoredBatch
 from scoring.model.shadow import Shadow
+from scoring.model.top_reasons import NONE, TopReasons
 
 
 def call_sheet(
     scored: ScoredBatch,
-    reasons: Sequence[LeadReasons],
+    reasons: TopReasons,
     plan: CallPlan | None = None,
     shadow: Shadow | None = None,
     *,
     whole: bool = False,
-) -> pd.DataFrame:
+) -> Sheet:
     """All leads in the order of the plan, by rank without one; `reasons` in rank order.
 
     Columns: rank, lead_id, propensity (four digits, all of them where `whole`), score, tier,
@@ -52,34 +51,41 @@ def call_sheet(
     columns unchanged, but for those of an earlier call sheet, which these replace. No name stands
     twice: an uploaded column called like one of ours ends with "(uploaded)".
     """
-    by_chance = scored.ranking.order
-    order = by_chance if plan is None else plan.ranked(scored)
-    found = [reasons[place] for place in (scored.ranking.rank[order] - 1).tolist()]
-    chances = scored.scores.propensity[order]
-    ours = {
-        RANK: np.arange(1, len(order) + 1),
-        LEAD_ID: scored.leads.ids[order],
+    order = scored.ranking.order if plan is None else plan.ranked(scored)
+    chances, leads = scored.scores.propensity, len(scored.leads)
+    rank = np.empty(leads, dtype=np.int64)
+    rank[order] = np.arange(1, len(order) + 1)
+    raising, lowering = reason_columns(reasons, scored.ranking.rank)
+    ours: dict[str, object] = {
+        RANK: rank,
+        LEAD_ID: scored.leads.id_cells,
         PROPENSITY: chances if whole else np.round(chances, CHANCE_DIGITS),
-        SCORE: scored.scores.score[order],
-        TIER: scored.scores.tier[order],
-        REASONS_FOR: [joined(r.supporting) for r in found],
-        REASONS_AGAINST: [joined(r.opposing) for r in found],
-        FLAGS: scored.flags[order],
+        SCORE: scored.scores.score,
+        TIER: scored.scores.tier,
+        REASONS_FOR: raising,
+        REASONS_AGAINST: lowering,
+        FLAGS: scored.flags,
         MODEL_VERSION: scored.model.card.version,
         SCORED_AT: scored.scored_at,
     }
-    if any(r.grade for r in found):
-        ours[GRADE] = [r.grade for r in found]
+    if (reasons.grade != NONE).any():
+        ours[GRADE] = reasons.grades[scored.ranking.rank - 1]
     if plan is not None:
-        ours[CALL] = np.where(plan.is_called(scored)[order], YES, NO)
-        ours |= {REP: plan.rep_of(scored)[order]} if len(plan.reps) > 1 else {}
+        ours[CALL] = np.where(plan.is_called(scored), YES, NO)
+        ours |= {REP: plan.rep_of(scored)} if len(plan.reps) > 1 else {}
     if scored.leads.contacts.has(Contact.VALUE):
-        ours[VALUE] = scored.worth.value[order]
+        ours[VALUE] = scored.worth.value
     if shadow is not None:
-        ours |= {SHADOW_SCORE: shadow.score[order], SHADOW_TIER: shadow.tier[order]}
+        ours |= {SHADOW_SCORE: shadow.score, SHADOW_TIER: shadow.tier}
         ours[SHADOW_VERSION] = shadow.version
     table = scored.without_answers
-    names = beside_ours(table)
-    uploaded = table.frame[list(names)].iloc[order].reset_index(drop=True)
-    uploaded.columns = pd.Index(list(names.values()))
-    return pd.concat([pd.DataFrame(ours), uploaded], axis=1)
+    columns = {name: _column(cells, leads) for name, cells in ours.items()}
+    for theirs, name in beside_ours(table).items():
+        columns[name] = table.distinct(theirs) or table.column(theirs)
+    return Sheet(order, columns)
+
+
+def _column(cells: object, leads: int) -> SheetColumn:
+    if isinstance(cells, ReasonColumn | pd.Series):
+        return cells
+    return pd.Series(cells, index=range(leads))

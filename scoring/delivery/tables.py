@@ -14,6 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import xlsxwriter
+from numpy.typing import NDArray
 from pandas.api.types import is_numeric_dtype as is_number
 
 from scoring.delivery.book import written_book
@@ -54,7 +55,7 @@ def _around(text: str) -> str:
 
 def to_csv(table: pd.DataFrame) -> bytes:
     """The table as formula-safe UTF-8 CSV with a byte-order mark, which Excel needs."""
-    safe = pd.concat([_written(column, safe_text) for _, column in table.items()], axis=1)
+    safe = pd.concat([safe_column(column) for _, column in table.items()], axis=1)
     safe.columns = pd.Index([safe_text(str(name)) for name in table.columns])
     text: str = safe.to_csv(index=False, lineterminator="\r\n")
     return text.encode("utf-8-sig")
@@ -103,6 +104,11 @@ def _safe_cell(cell: str) -> str:
     return safe_text(unwrap(cell)) if _may_run(cell) else cell
 
 
+def safe_column(column: pd.Series) -> pd.Series:
+    """A column as it stands in CSV: numbers as they are, texts as `safe_text` writes them."""
+    return _written(column, safe_text)
+
+
 def readable_column(column: pd.Series) -> pd.Series:
     """The texts of a column for a workbook, so that our reader reads the whole as it was."""
     return _written(column, readable_text)
@@ -113,7 +119,7 @@ def _written(column: pd.Series, safe: Callable[[str], str]) -> pd.Series:
     if is_number(column):
         return column
     texts = column.fillna("")
-    places = np.union1d(suspects(texts), live_cells(texts))
+    places = may_change(texts)
     if not len(places):
         return column
     written = texts.copy()
@@ -123,6 +129,11 @@ def _written(column: pd.Series, safe: Callable[[str], str]) -> pd.Series:
     own = written.iloc[lost] == texts.iloc[lost]
     written.iloc[lost[own]] = ("'" + texts.iloc[lost[own]]).to_numpy()
     return written
+
+
+def may_change(texts: pd.Series) -> NDArray[np.int64]:
+    """The places of the cells of a column that may not be written as they are; shape (m,)."""
+    return np.union1d(suspects(texts), live_cells(texts))
 
 
 def to_parquet(table: pd.DataFrame) -> bytes:

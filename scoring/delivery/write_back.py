@@ -5,12 +5,12 @@ Limits are those of the systems' import pages; where two sources differ, the sma
 
 import io
 import zipfile
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, takewhile
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from scoring.delivery.tables import to_csv
 from scoring.errors import BatchRefused
@@ -23,8 +23,10 @@ from scoring.intake.table.own_columns import (
     CRM_SCORE,
     CRM_TIER,
 )
-from scoring.model.reasons import LeadReasons
+from scoring.model.reasons import BETWEEN
 from scoring.model.scored import ScoredBatch
+from scoring.model.top_reasons import TopReasons
+from scoring.model.wordings import Wordings, together
 from scoring.wording import clipped
 
 
@@ -46,6 +48,8 @@ _LIMITS = {
     "LeadSquared": _Limits(10_000, 200),
     "Dynamics 365": _Limits(10_000, 100),
 }
+# Leads whose reasons are put into words at once.
+_WORDED = 10_000
 # A system that is none of these: its file has the id under the header that it was uploaded with.
 OTHER = "Other system"
 _OTHER, _LIMITS[OTHER] = Preset(OTHER, (), "Id"), _Limits(250_000, 5_000)
@@ -70,7 +74,7 @@ def _preset_of(system: str) -> Preset | None:
     return _OTHER if normalise(system) in ("other", normalise(OTHER)) else preset_named(system)
 
 
-def write_back(scored: ScoredBatch, reasons: Sequence[LeadReasons], system: str) -> WriteBack:
+def write_back(scored: ScoredBatch, reasons: TopReasons, system: str) -> WriteBack:
     """The file for a system; `reasons` in rank order. More leads than it takes give a zip.
 
     Columns: the record id under the system's own header, Lead Propensity, Lead Score, Lead Tier,
@@ -114,7 +118,7 @@ def write_back_name(scored: ScoredBatch, system: str) -> str:
 
 
 def _sheet(
-    scored: ScoredBatch, reasons: Sequence[LeadReasons], preset: Preset, limits: _Limits
+    scored: ScoredBatch, reasons: TopReasons, preset: Preset, limits: _Limits
 ) -> pd.DataFrame:
     order = scored.ranking.order
     ids = scored.leads.file_ids
@@ -123,7 +127,7 @@ def _sheet(
         CRM_PROPENSITY: np.round(scored.scores.propensity[order], 4),
         CRM_SCORE: scored.scores.score[order],
         CRM_TIER: scored.scores.tier[order],
-        CRM_REASONS: [_reasons(found, limits.text) for found in reasons],
+        CRM_REASONS: pd.Series(_within(reasons, limits.text), dtype="str"),
     }
     sheet = pd.DataFrame(columns).astype({next(iter(columns)): "str", CRM_REASONS: "str"})
     frame = scored.leads.table.frame.iloc[order].reset_index(drop=True)
@@ -140,12 +144,26 @@ def _id_header(scored: ScoredBatch, preset: Preset) -> str:
     return uploaded if uploaded and is_theirs else preset.record_id
 
 
-def _reasons(found: LeadReasons, limit: int) -> str:
+def _within(reasons: TopReasons, limit: int) -> pa.ChunkedArray:
     """As many whole reasons as the field takes; the first one cut when it alone is too long."""
-    sentences = [r.sentence for r in (*found.supporting, *found.opposing)]
-    longer = accumulate(sentences, "{}; {}".format)
-    whole = list(takewhile(lambda told: len(told) <= limit, longer))
-    return whole[-1] if whole else clipped("".join(sentences[:1]), limit)
+    wordings = reasons.explainer.wordings()
+    parts = (reasons[start : start + _WORDED] for start in range(0, len(reasons), _WORDED))
+    return pa.chunked_array([_texts(wordings, part, limit) for part in parts])
+
+
+def _texts(wordings: Wordings, part: TopReasons, limit: int) -> pa.Array:
+    for_it = wordings.sentences(part.places, part.supporting.fields, raises=True)
+    slots = [*for_it, *wordings.sentences(part.places, part.opposing.fields, raises=False)]
+    signs = [pc.fill_null(pc.utf8_length(slot), -len(BETWEEN)).to_numpy() for slot in slots]
+    length = np.cumsum(np.array(signs) + len(BETWEEN), axis=0) - len(BETWEEN)
+    nothing = pa.scalar(None, pa.large_string())
+    pairs = zip(length <= limit, slots, strict=True)
+    fits = [pc.if_else(pa.array(fit), slot, nothing) for fit, slot in pairs]
+    first = pc.coalesce(*slots, pa.scalar("", pa.large_string()))
+    texts = together(fits)
+    too_long = pc.greater(pc.utf8_length(first), limit)
+    cut = [clipped(text, limit) for text in first.filter(too_long).to_pylist()]
+    return pc.replace_with_mask(texts, too_long, pa.array(cut, pa.large_string()))
 
 
 def _packed(sheet: pd.DataFrame, stem: str, rows: int) -> tuple[str, bytes]:

@@ -65,10 +65,6 @@ class GradeScale:
         """The place of each lead in GRADES, shape (n,)."""
         return 4 * steps(sums.fit, self.fit) + steps(sums.engagement, self.engagement)
 
-    def grades(self, sums: FamilySums) -> list[str]:
-        """The grade of each lead, such as "A2"."""
-        return [GRADES[place] for place in self.places(sums).tolist()]
-
 
 def steps(sums: NDArray[np.float64], floors: tuple[float, float, float]) -> NDArray[np.int64]:
     """How many of the falling floors each sum stays below, 0–3; shape (n,)."""

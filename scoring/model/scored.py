@@ -14,12 +14,12 @@ from scoring.intake.table.own_columns import LEAD_ID, beside_ours
 from scoring.model.converted import find_converted
 from scoring.model.do_not_call import find_do_not_call
 from scoring.model.drift import DriftReport, DriftSize, mix_error
+from scoring.model.explainer import Explainer
 from scoring.model.known_outcomes import KnownOutcomes, known_outcomes
 from scoring.model.lead_model import LeadModel, Scores
 from scoring.model.lost import find_lost
 from scoring.model.model_fill import ModelFill, model_fill
 from scoring.model.ranking import Ranking, one_call_each
-from scoring.model.reasons import Explainer
 from scoring.model.returned_calls import find_returned
 from scoring.model.search_text import LeadTexts, SearchText
 from scoring.model.set_apart import Apart, Why, joined

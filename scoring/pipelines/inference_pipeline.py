@@ -27,11 +27,11 @@ from scoring.model.call_plan import CallPlan
 from scoring.model.drift import DriftSize
 from scoring.model.lead_model import TIERS
 from scoring.model.model_choice import choose_model
-from scoring.model.reasons import LeadReasons
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
 from scoring.model.set_apart import Why
 from scoring.model.shadow import Shadow
+from scoring.model.top_reasons import TopReasons, together
 from scoring.monitoring.predicted_ratio import RatioCheck, ratio_checks
 from scoring.pipelines.config import CSV, DIAL, EACH, XLSX, InferencePart, PipelineConfig
 from scoring.pipelines.found_files import FoundFile, files_at
@@ -248,13 +248,14 @@ class _Outputs:
         return plan
 
     @cached_property
-    def reasons(self) -> list[LeadReasons]:
+    def reasons(self) -> TopReasons:
         """The reasons of all leads in rank order."""
-        found: list[LeadReasons] = []
+        blocks, done = [], 0
         for block in explain_all(self.scored):
-            found += block
-            self.tell(0.1 + 0.7 * len(found) / len(self.scored.leads), "Explaining")
-        return found
+            blocks.append(block)
+            done += len(block)
+            self.tell(0.1 + 0.7 * done / len(self.scored.leads), "Explaining")
+        return together(blocks)
 
     def asked(self) -> Mapping[str, tuple[str, Callable[[Path], object]]]:
         """The files that the settings ask for, by what they are: their name and what writes them.

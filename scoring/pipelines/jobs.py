@@ -1,13 +1,15 @@
 """The jobs of the product as plain functions: every face calls these."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from scoring.access import UserRole
 from scoring.delivery.call_sheet import call_sheet
-from scoring.delivery.tables import to_csv, to_parquet, to_xlsx
+from scoring.delivery.csv_rows import csv_blocks
+from scoring.delivery.sheet import Sheet
+from scoring.delivery.tables import to_parquet, to_xlsx
 from scoring.delivery.workbook import call_workbook
 from scoring.errors import BatchRefused, ModelUnavailable, RecipeRefused, TrainingRefused
 from scoring.insight.leads import Leads, leads_of, with_chances
@@ -20,12 +22,12 @@ from scoring.model.call_plan import CallPlan
 from scoring.model.lead_model import LeadModel, Metrics
 from scoring.model.ranking import CutLine
 from scoring.model.readiness import Readiness
-from scoring.model.reasons import LeadReasons
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import match_table, score_table
 from scoring.model.shadow import Shadow, shadow_of
+from scoring.model.top_reasons import TopReasons
 from scoring.registry import Registry
-from scoring.storage import write_out
+from scoring.storage import Content, write_out
 from scoring.tracking import now
 from scoring.training.publishing import PUBLISH, Publication, champion_of, publish
 from scoring.training.question import ColumnQuestion
@@ -71,7 +73,7 @@ def require_plan(scored: ScoredBatch, plan: CallPlan, by_value: str, with_phone:
         )
 
 
-def explain_all(scored: ScoredBatch) -> Iterator[list[LeadReasons]]:
+def explain_all(scored: ScoredBatch) -> Iterator[TopReasons]:
     """The reasons of all leads in rank order, a block at a time."""
     return scored.explainer.blocks(scored.ranking.order)
 
@@ -83,15 +85,20 @@ def expectation(scored: ScoredBatch, plan: CallPlan) -> CutLine:
 
 def call_sheet_file(
     scored: ScoredBatch,
-    reasons: Sequence[LeadReasons],
+    reasons: TopReasons,
     plan: CallPlan | None = None,
     *,
     shadow: Shadow | None = None,
     excel: bool = False,
 ) -> bytes:
     """All leads as CSV or XLSX, with who is called by the plan; `reasons` in rank order."""
-    sheet = call_sheet(scored, reasons, plan, shadow)
-    return to_xlsx(sheet, text_columns=scored.text_columns) if excel else to_csv(sheet)
+    return b"".join(_all_leads(call_sheet(scored, reasons, plan, shadow), scored, excel=excel))
+
+
+def _all_leads(sheet: Sheet, scored: ScoredBatch, *, excel: bool) -> Iterable[Content]:
+    if excel:
+        return (to_xlsx(sheet.frame(), text_columns=scored.text_columns),)
+    return csv_blocks(sheet)
 
 
 def shadow_beside(scored: ScoredBatch, registry: Registry) -> tuple[Shadow | None, str]:
@@ -110,7 +117,7 @@ def shadow_beside(scored: ScoredBatch, registry: Registry) -> tuple[Shadow | Non
 
 def write_call_sheet(
     scored: ScoredBatch,
-    reasons: Sequence[LeadReasons],
+    reasons: TopReasons,
     out: Path,
     plan: CallPlan | None = None,
     shadow: Shadow | None = None,
@@ -126,12 +133,12 @@ def write_call_sheet(
 
 def sheet_to_call(
     scored: ScoredBatch,
-    reasons: Sequence[LeadReasons],
+    reasons: TopReasons,
     plan: CallPlan | None = None,
     shadow: Shadow | None = None,
     kind: str = ".csv",
-) -> tuple[bytes, int]:
-    """A file of a kind, .csv, .parquet or .xlsx, and how many leads are in it.
+) -> tuple[Iterable[Content], int]:
+    """A file of a kind, .csv, .parquet or .xlsx, in parts, and how many leads are in it.
 
     CSV holds all leads, and so does Parquet, with every digit of their chances. XLSX holds who is
     called by the plan, on a sheet for all and one for each rep, with what sets them apart, and all
@@ -141,12 +148,13 @@ def sheet_to_call(
     excel = kind == ".xlsx"
     if excel and plan is not None:
         called = plan.called(scored)
-        return call_workbook(scored, scored.explainer.apart(called, called), plan), len(called)
+        book = call_workbook(scored, scored.explainer.apart(called, called), plan)
+        return (book,), len(called)
     if kind == ".parquet":
-        whole = to_parquet(call_sheet(scored, reasons, plan, shadow, whole=True))
-    else:
-        whole = call_sheet_file(scored, reasons, plan, shadow=shadow, excel=excel)
-    return whole, len(scored.leads)
+        whole = call_sheet(scored, reasons, plan, shadow, whole=True)
+        return (to_parquet(whole.frame()),), len(scored.leads)
+    sheet = call_sheet(scored, reasons, plan, shadow)
+    return _all_leads(sheet, scored, excel=excel), len(scored.leads)
 
 
 def train_leads(

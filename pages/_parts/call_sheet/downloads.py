@@ -11,7 +11,9 @@ from scoring.delivery.workbook import call_list_name, call_workbook
 from scoring.delivery.write_back import write_back, write_back_name
 from scoring.model.call_plan import CallPlan
 from scoring.model.scored import ScoredBatch
+from scoring.model.shadow import Shadow
 from scoring.pipelines.jobs import call_sheet_file
+from scoring.scoring_job import ExplainJob
 from scoring.views.call_sheet.matching import import_line, systems_for
 from scoring.views.call_sheet.tried_out import shadow_line
 from scoring.wording import counted
@@ -76,10 +78,10 @@ def _box(scored: ScoredBatch, plan: CallPlan, waiting: bool) -> None:
 
 
 def _sheets(scored: ScoredBatch, plan: CallPlan) -> None:
-    reasons, leads = session.job().reasons, len(scored.leads)
+    job, leads = session.job(), len(scored.leads)
     stem = f"call_sheet_{scored.filename.split('.')[0]}_{scored.model.card.version}"
     shadow, _ = session.shadow(scored)
-    sheet = partial(call_sheet_file, scored, reasons, plan, shadow=shadow)
+    sheet = partial(_all_leads, scored, job, plan, shadow)
     left, right, rest = st.columns([1, 1, 3], vertical_alignment="center")
     with left:
         download("All leads (CSV)", sheet, f"{stem}.csv", **WIDE)
@@ -94,6 +96,12 @@ def _sheets(scored: ScoredBatch, plan: CallPlan) -> None:
     )
 
 
+def _all_leads(
+    scored: ScoredBatch, job: ExplainJob, plan: CallPlan, shadow: Shadow | None, excel: bool = False
+) -> bytes:
+    return call_sheet_file(scored, job.reasons, plan, shadow=shadow, excel=excel)
+
+
 def tried_out(scored: ScoredBatch) -> None:
     """What a version whose scores are beside the others in these files would change."""
     shadow, problem = session.shadow(scored)
@@ -103,13 +111,17 @@ def tried_out(scored: ScoredBatch) -> None:
         st.caption(f":material/warning: {plain(problem)}")
 
 
+def _to_import(scored: ScoredBatch, job: ExplainJob, system: str) -> bytes:
+    return write_back(scored, job.reasons, system).content
+
+
 def _for_the_crm(scored: ScoredBatch) -> None:
     """A file for the CRM the leads came from: record id, score, tier, reasons."""
     left, right, rest = st.columns([1, 1, 3], vertical_alignment="bottom")
     key = f"system_{session.upload_count()}"
     system = left.selectbox("Back to the CRM", systems_for(scored.leads.table), key=key)
-    reasons, name = session.job().reasons, write_back_name(scored, system)
+    job, name = session.job(), write_back_name(scored, system)
     with right:
-        make = partial(write_back, scored, reasons, system)
-        download("Download for import", lambda: make().content, name, **WIDE)
+        content = partial(_to_import, scored, job, system)
+        download("Download for import", content, name, **WIDE)
     rest.caption(plain(import_line(system)))

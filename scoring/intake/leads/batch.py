@@ -16,6 +16,7 @@ from scoring.intake.cells.numbers import ReadNumbers
 from scoring.intake.cells.told import sign_issues, unit_issues, word_issues
 from scoring.intake.cells.unread import date_issues, number_issues
 from scoring.intake.cells.values import is_missing, read_answers, to_levels
+from scoring.intake.distinct_cells import DistinctCells
 from scoring.intake.issue import Issue, Table
 from scoring.intake.leads.contact_columns import Contacts, read_contacts
 from scoring.intake.leads.contact_finding import ContactColumns
@@ -70,7 +71,7 @@ class LeadBatch:
         The number of the lead (the first is 1) where the file has none, "row 7" where only that
         cell is empty.
         """
-        return np.array(self._id_cells.to_numpy(dtype=object))
+        return np.array(self.id_cells.to_numpy(dtype=object))
 
     def id_at(self, position: int) -> str:
         """One of the ids, without those of all leads."""
@@ -82,12 +83,13 @@ class LeadBatch:
     @property
     def id_order(self) -> NDArray[np.int64]:
         """The place of each id among all of them, by the signs of their texts; shape (n,)."""
-        ids = pa.array(self._id_cells, pa.large_string())
+        ids = pa.array(self.id_cells, pa.large_string())
         order = pc.rank(ids, sort_keys="ascending", tiebreaker="dense")
         return np.asarray(order.to_numpy(), dtype=np.int64) - 1
 
     @property
-    def _id_cells(self) -> pd.Series:
+    def id_cells(self) -> pd.Series:
+        """The same as a column."""
         if self.id_header is None:
             return pd.Series(np.arange(1, len(self) + 1)).astype("str")
         cells = self.table.column(self.id_header)
@@ -137,6 +139,11 @@ class LeadBatch:
             nothing = np.zeros(len(self), dtype=bool)
             self._blanks[column] = nothing if is_full else is_missing(cells, column)
         return self._blanks.get(column)
+
+    def distinct(self, name: str) -> DistinctCells | None:
+        """The distinct texts of a model column, None where few repeat or the file lacks it."""
+        theirs = self.match.matched.get(name)
+        return None if theirs is None else self.table.distinct(theirs)
 
     def uploaded(self, name: str) -> pd.Series | None:
         """The uploaded text of a model column, None when the file lacks it."""

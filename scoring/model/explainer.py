@@ -1,0 +1,179 @@
+"""Words for the leads of a batch: the strongest reasons of each, or all fields of one."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.intake.leads.batch import LeadBatch
+from scoring.model.field_words import FieldWords, LeadCells
+from scoring.model.grade import family_sums, has_both
+from scoring.model.lead_model import LeadModel, Scores
+from scoring.model.reasons import BLOCK, LeadExplanation, LeadReasons, Reason
+from scoring.model.short_labels import short_labels
+from scoring.model.top_reasons import GRADE_TEXTS, NONE, Side, TopReasons, strongest
+from scoring.model.wordings import Wordings
+from scoring.schema import Column
+
+# So many leads show what is usual among those who are called.
+MOST_COMPARED = 500
+# Contributions are held of a batch of up to so many leads: its page, its list and its files ask for
+# those of the same leads, and they take longer than all else. Of more they would fill the memory.
+MOST_HELD = 2_000
+
+
+class Explainer:
+    """Words for the leads of one scored batch; makes each distinct wording once."""
+
+    def __init__(self, model: LeadModel, batch: LeadBatch, scores: Scores) -> None:
+        self.model = model
+        self.batch = batch
+        self.scores = scores
+        self._means: dict[bytes, NDArray[np.float64]] = {}
+        self._is_held = np.zeros(len(batch), dtype=bool)
+
+    @cached_property
+    def _columns(self) -> list["FieldWords"]:
+        fields = enumerate(self.model.encoder.fields)
+        words = [FieldWords(self.model, self.batch, self.scores, f.column, i) for i, f in fields]
+        # The answers of one field share its name.
+        subjects = list(dict.fromkeys(each.subject for each in words))
+        names = dict(zip(subjects, short_labels(subjects), strict=True))
+        for each in words:
+            each.name = names[each.subject]
+        return words
+
+    @cached_property
+    def _inputs(self) -> list[Column]:
+        return [field.column for field in self.model.encoder.fields]
+
+    @cached_property
+    def _in_file(self) -> NDArray[np.bool_]:
+        return np.array([words.in_file for words in self._columns], dtype=bool)
+
+    @cached_property
+    def is_graded(self) -> bool:
+        """Whether leads have a grade: the file must have fields of either family to differ by."""
+        there = [c for c, found in zip(self._inputs, self._in_file, strict=True) if found]
+        return self.model.grades is not None and has_both(there)
+
+    def top(self, positions: Sequence[int] | NDArray[np.int64]) -> list[LeadReasons]:
+        """The strongest reasons of the leads at these positions of the batch, in that order.
+
+        A field that the file lacks is no reason: it says nothing of one lead. Nor is one of ids.
+        """
+        return list(self.strongest(positions))
+
+    def strongest(self, positions: Sequence[int] | NDArray[np.int64]) -> TopReasons:
+        """What `top` gives, as arrays."""
+        places = np.asarray(positions, dtype=np.int64)
+        return self._told(places, self._shares(places), 0.0)
+
+    def apart(
+        self,
+        positions: Sequence[int] | NDArray[np.int64],
+        among: Sequence[int] | NDArray[np.int64],
+    ) -> list[LeadReasons]:
+        """`top`, with the reasons first that set a lead apart from those it stands `among`.
+
+        Reasons are ordered by the contribution less its mean over these positions, or over
+        MOST_COMPARED of them, evenly spread; what they say and which way they point is of the lead
+        itself.
+        """
+        places = np.asarray(positions, dtype=np.int64)
+        return list(self._told(places, self._shares(places), self._usual(among)))
+
+    def both(
+        self, positions: NDArray[np.int64], among: NDArray[np.int64]
+    ) -> tuple[TopReasons, TopReasons]:
+        """`apart` and `top` of the same leads, at little more than the price of one."""
+        shares = self._shares(positions)
+        apart = self._told(positions, shares, self._usual(among))
+        return apart, self._told(positions, shares, 0.0)
+
+    def blocks(self, positions: NDArray[np.int64]) -> Iterator[TopReasons]:
+        """`strongest` for many leads, a block at a time."""
+        for start in range(0, len(positions), BLOCK):
+            yield self.strongest(positions[start : start + BLOCK])
+
+    def worded(self, found: TopReasons) -> list[LeadReasons]:
+        """The reasons of some leads in words."""
+        fields = set(np.unique(found.supporting.fields)) | set(np.unique(found.opposing.fields))
+        cells = {int(j): self._columns[j].cells(found.places) for j in fields if j != NONE}
+        pairs = [_worded(cells, side) for side in (found.supporting, found.opposing)]
+        return [LeadReasons(*each) for each in zip(*pairs, found.grades.tolist(), strict=True)]
+
+    def wordings(self) -> Wordings:
+        """Texts for reasons of these leads; what it has worded it keeps."""
+        return Wordings(self._columns)
+
+    @cached_property
+    def _held(self) -> NDArray[np.float64]:
+        """The contributions of leads that were asked for before, (n, p)."""
+        return np.empty((len(self.batch), len(self._inputs)))
+
+    def _shares(self, places: NDArray[np.int64]) -> NDArray[np.float64]:
+        if len(self.batch) > MOST_HELD:
+            return self._contributions(places)
+        new = np.unique(places[~self._is_held[places]])
+        if len(new):
+            self._held[new] = self._contributions(new)
+            # Afterwards: another thread may look meanwhile.
+            self._is_held[new] = True
+        return self._held[places]
+
+    def _contributions(self, places: NDArray[np.int64]) -> NDArray[np.float64]:
+        return self.model.contributions(self.scores.encoded.codes[places])[0]
+
+    def _usual(self, among: Sequence[int] | NDArray[np.int64]) -> NDArray[np.float64]:
+        """The mean contribution of each field among these leads, (p,); the last is remembered."""
+        places = np.asarray(among, dtype=np.int64)
+        key = places.tobytes()
+        known = self._means.get(key)
+        if known is not None:
+            return known
+        spread = np.linspace(0, len(places) - 1, min(len(places), MOST_COMPARED))
+        some = places[spread.astype(np.int64)]
+        mean = self._shares(some).mean(axis=0) if len(some) else np.zeros(len(self._inputs))
+        # Another thread may ask for another list meanwhile.
+        self._means = {key: np.asarray(mean)}
+        return np.asarray(mean)
+
+    def _told(
+        self,
+        places: NDArray[np.int64],
+        shares: NDArray[np.float64],
+        usual: float | NDArray[np.float64],
+    ) -> TopReasons:
+        """The reasons of these leads, those first whose contribution is furthest from the usual."""
+        grade = self._grades(shares)
+        told = np.where([words.is_told for words in self._columns], shares, 0.0)
+        return TopReasons(self, places, *strongest(told, usual), grade)
+
+    def _grades(self, shares: NDArray[np.float64]) -> NDArray[np.int8]:
+        if self.model.grades is None or not self.is_graded:
+            return np.full(len(shares), NONE, dtype=np.int8)
+        return self.model.grades.places(family_sums(shares, self._inputs)).astype(np.int8)
+
+    def lead(self, position: int) -> LeadExplanation:
+        """Every field of one lead, the largest contribution first."""
+        shares, baseline = self.model.contributions(self.scores.encoded.codes[[position]])
+        order = np.argsort(-np.abs(shares[0]), kind="stable")
+        cells = [words.cells(np.array([position])) for words in self._columns]
+        reasons = tuple(cells[j].reason(0, float(shares[0, j])) for j in order)
+        raw, propensity = self.scores.raw[position], self.scores.propensity[position]
+        fit, engagement = family_sums(shares, self._inputs)
+        return LeadExplanation(
+            baseline, float(raw), float(propensity), reasons,
+            float(fit[0]), float(engagement[0]), str(GRADE_TEXTS[self._grades(shares)[0]]),
+        )  # fmt: skip
+
+
+def _worded(cells: Mapping[int, LeadCells], side: Side) -> list[tuple[Reason, ...]]:
+    """The reasons of each lead on one side, of the cells of the fields that are among them."""
+    rows = zip(side.fields.tolist(), side.shares.tolist(), strict=True)
+    return [
+        tuple(cells[j].reason(row, share) for j, share in zip(*lead, strict=True) if j != NONE)
+        for row, lead in enumerate(rows)
+    ]

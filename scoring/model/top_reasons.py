@@ -1,0 +1,140 @@
+"""The strongest reasons of many leads as arrays; words are made of those that somebody reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.model.grade import GRADES, UNGRADED
+from scoring.model.reasons import BLOCK, MOST_REASONS, NEGLIGIBLE, LeadReasons
+
+if TYPE_CHECKING:
+    from scoring.model.explainer import Explainer
+
+# Where a lead has fewer reasons than there is room for, and no grade.
+NONE = -1
+# The last of them is what NONE stands for.
+GRADE_TEXTS = np.array([*GRADES, UNGRADED], dtype=object)
+
+
+@dataclass(frozen=True)
+class Side:
+    """The reasons that raise the chance of some leads, or those that lower it, strongest first.
+
+    `fields` (m, k) are columns of the model's matrix, NONE behind the last reason of a lead;
+    `shares` (m, k) their contributions in log-odds, 0.0 there.
+    """
+
+    fields: NDArray[np.int16]
+    shares: NDArray[np.float64]
+
+    def at(self, which: slice | NDArray[np.int64]) -> Side:
+        """The same of some of these leads."""
+        return Side(self.fields[which], self.shares[which])
+
+
+@dataclass(frozen=True, eq=False)
+class TopReasons(Sequence[LeadReasons]):
+    """The strongest reasons of the leads at these `places` of a batch, in that order.
+
+    `grade` (m,) is the place of each lead's grade in GRADES, NONE for none.
+    """
+
+    explainer: Explainer
+    places: NDArray[np.int64]
+    supporting: Side
+    opposing: Side
+    grade: NDArray[np.int8]
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    @overload
+    def __getitem__(self, which: int) -> LeadReasons: ...
+    @overload
+    def __getitem__(self, which: slice) -> TopReasons: ...
+    def __getitem__(self, which: int | slice) -> LeadReasons | TopReasons:
+        """The reasons of one lead in words, or those of several as they are."""
+        if isinstance(which, slice):
+            return self.at(which)
+        [only] = self.at(np.arange(len(self))[[which]])
+        return only
+
+    def __iter__(self) -> Iterator[LeadReasons]:
+        """The reasons of each lead in words, made a block at a time."""
+        for start in range(0, len(self), BLOCK):
+            yield from self.explainer.worded(self.at(slice(start, start + BLOCK)))
+
+    def at(self, which: slice | NDArray[np.int64]) -> TopReasons:
+        """Those of some of these leads, in any order."""
+        parts = self.supporting.at(which), self.opposing.at(which), self.grade[which]
+        return TopReasons(self.explainer, self.places[which], *parts)
+
+    def put(self, some: TopReasons) -> None:
+        """Take over those of some leads, where all leads of the batch have their place in it."""
+        for mine, theirs in ((self.supporting, some.supporting), (self.opposing, some.opposing)):
+            mine.fields[some.places], mine.shares[some.places] = theirs.fields, theirs.shares
+        self.grade[some.places] = some.grade
+
+    @property
+    def grades(self) -> NDArray[np.object_]:
+        """The grade of each lead, such as "A2", UNGRADED for none; shape (m,)."""
+        return np.asarray(GRADE_TEXTS[self.grade])
+
+
+def nothing_of(explainer: Explainer) -> TopReasons:
+    """All leads of a batch in its order, none of them explained yet."""
+    leads = len(explainer.batch)
+    shape = leads, MOST_REASONS
+    one, other = (Side(np.full(shape, NONE, dtype=np.int16), np.zeros(shape)) for _ in range(2))
+    return TopReasons(explainer, np.arange(leads), one, other, np.full(leads, NONE, dtype=np.int8))
+
+
+def together(blocks: Sequence[TopReasons]) -> TopReasons:
+    """The reasons of several blocks of one batch, at least one, as one."""
+    first = blocks[0]
+    if len(blocks) == 1:
+        return first
+    return TopReasons(
+        first.explainer,
+        np.concatenate([block.places for block in blocks]),
+        _side([block.supporting for block in blocks]),
+        _side([block.opposing for block in blocks]),
+        np.concatenate([block.grade for block in blocks]),
+    )
+
+
+def _side(sides: Sequence[Side]) -> Side:
+    fields, shares = [side.fields for side in sides], [side.shares for side in sides]
+    return Side(np.concatenate(fields), np.concatenate(shares))
+
+
+def strongest(shares: NDArray[np.float64], usual: float | NDArray[np.float64]) -> tuple[Side, Side]:
+    """Which of the contributions (m, p) raise the chance most, and which lower it most.
+
+    Those come first that are furthest from the `usual` ones; none that is negligible is among them.
+    """
+    ranked = np.argsort(shares - usual, axis=1, kind="stable")
+    return (
+        _first(shares, ranked[:, ::-1], shares > NEGLIGIBLE),
+        _first(shares, ranked, shares < -NEGLIGIBLE),
+    )
+
+
+def _first(
+    shares: NDArray[np.float64], ranked: NDArray[np.int64], tells: NDArray[np.bool_]
+) -> Side:
+    """The first columns of each row of `ranked` whose contribution tells anything."""
+    fits = np.take_along_axis(tells, ranked, axis=1)
+    number = np.cumsum(fits, axis=1, dtype=np.int16)
+    row, at = np.nonzero(fits & (number <= MOST_REASONS))
+    fields = np.full((len(shares), MOST_REASONS), NONE, dtype=np.int16)
+    found = np.zeros(fields.shape)
+    chosen, slot = ranked[row, at], number[row, at] - 1
+    fields[row, slot] = chosen
+    found[row, slot] = shares[row, chosen]
+    return Side(fields, found)
