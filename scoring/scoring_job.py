@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scoring.model.grade import UNGRADED
 from scoring.model.reasons import BLOCK, LeadReasons
 from scoring.model.scored import ScoredBatch
-from scoring.model.top_reasons import TopReasons, nothing_of
+from scoring.model.top_reasons import TopReasons
 
 # Seconds that a block waits for pages of others at most: there may always be one.
 MOST_POLITE = 2.0
@@ -101,7 +101,7 @@ class ExplainJob:
 
     def __init__(self, scored: ScoredBatch, first: Positions = ()) -> None:
         self._scored = scored
-        self._found = nothing_of(scored.explainer)
+        self._found = scored.explainer.nothing()
         self._left = np.ones(len(scored.leads), dtype=bool)
         self._list = _CallList(first)
         self._stop, self._turn = threading.Event(), threading.Lock()

@@ -45,7 +45,7 @@ def blocks(monkeypatch: pytest.MonkeyPatch) -> Iterator[Blocks]:
 
         return explained
 
-    for name in ("top", "both"):
+    for name in ("strongest", "both"):
         monkeypatch.setattr(Explainer, name, waiting(getattr(Explainer, name)))
     yield held
     held.explain(1_000)
@@ -57,7 +57,7 @@ def test_the_job_ends_with_the_reasons_of_every_lead_in_rank_order(
     job = ExplainJob(scored_sample)
     job.wait()
     assert (job.done, job.share, job.cancelled) == (True, 1.0, False)
-    assert job.reasons[:5] == scored_sample.explainer.top(scored_sample.ranking.order[:5])
+    assert list(job.reasons[:5]) == scored_sample.explainer.top(scored_sample.ranking.order[:5])
 
 
 def test_a_cancelled_job_ends_after_the_block_in_hand(

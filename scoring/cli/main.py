@@ -33,10 +33,10 @@ from scoring.model.call_plan import CallPlan
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import known_levels, score_table
 from scoring.model.shadow import Shadow
-from scoring.model.top_reasons import TopReasons, together
+from scoring.model.top_reasons import TopReasons
 from scoring.pipelines.jobs import (
     expectation,
-    explain_all,
+    explained,
     require_ranking,
     shadow_beside,
     write_call_sheet,
@@ -269,9 +269,4 @@ def _tell(scored: ScoredBatch, plan: CallPlan | None, *, fold: bool) -> None:
 
 
 def _explained(scored: ScoredBatch) -> TopReasons:
-    blocks, done = [], 0
-    for block in explain_all(scored):
-        blocks.append(block)
-        done += len(block)
-        progress(done / len(scored.leads), "Explaining")
-    return together(blocks)
+    return explained(scored, lambda share: progress(share, "Explaining"))

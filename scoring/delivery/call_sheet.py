@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from scoring.delivery.call_list import CHANCE_DIGITS
-from scoring.delivery.sheet import ReasonColumn, Sheet, SheetColumn, reason_columns
+from scoring.delivery.lead_sheet import LeadSheet, ReasonColumn, SheetColumn, reason_columns
 from scoring.intake.leads.contact_headers import Contact
 from scoring.intake.table.own_columns import (
     CALL,
@@ -41,7 +41,7 @@ def call_sheet(
     shadow: Shadow | None = None,
     *,
     whole: bool = False,
-) -> Sheet:
+) -> LeadSheet:
     """All leads in the order of the plan, by rank without one; `reasons` in rank order.
 
     Columns: rank, lead_id, propensity (four digits, all of them where `whole`), score, tier,
@@ -82,7 +82,7 @@ def call_sheet(
     columns = {name: _column(cells, leads) for name, cells in ours.items()}
     for theirs, name in beside_ours(table).items():
         columns[name] = table.distinct(theirs) or table.column(theirs)
-    return Sheet(order, columns)
+    return LeadSheet(order, columns)
 
 
 def _column(cells: object, leads: int) -> SheetColumn:

@@ -146,7 +146,7 @@ def _id_header(scored: ScoredBatch, preset: Preset) -> str:
 
 def _within(reasons: TopReasons, limit: int) -> pa.ChunkedArray:
     """As many whole reasons as the field takes; the first one cut when it alone is too long."""
-    wordings = reasons.explainer.wordings()
+    wordings = Wordings(reasons.words)
     parts = (reasons[start : start + _WORDED] for start in range(0, len(reasons), _WORDED))
     return pa.chunked_array([_texts(wordings, part, limit) for part in parts])
 

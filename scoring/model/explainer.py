@@ -1,19 +1,19 @@
 """Words for the leads of a batch: the strongest reasons of each, or all fields of one."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scoring.intake.leads.batch import LeadBatch
-from scoring.model.field_words import FieldWords, LeadCells
+from scoring.model.field_words import FieldWords
 from scoring.model.grade import family_sums, has_both
+from scoring.model.in_order import in_order
 from scoring.model.lead_model import LeadModel, Scores
-from scoring.model.reasons import BLOCK, LeadExplanation, LeadReasons, Reason
+from scoring.model.reasons import BLOCK, LeadExplanation, LeadReasons
 from scoring.model.short_labels import short_labels
-from scoring.model.top_reasons import GRADE_TEXTS, NONE, Side, TopReasons, strongest
-from scoring.model.wordings import Wordings
+from scoring.model.top_reasons import GRADE_TEXTS, NONE, TopReasons, nothing_of, strongest
 from scoring.schema import Column
 
 # So many leads show what is usual among those who are called.
@@ -92,21 +92,14 @@ class Explainer:
         apart = self._told(positions, shares, self._usual(among))
         return apart, self._told(positions, shares, 0.0)
 
-    def blocks(self, positions: NDArray[np.int64]) -> Iterator[TopReasons]:
-        """`strongest` for many leads, a block at a time."""
-        for start in range(0, len(positions), BLOCK):
-            yield self.strongest(positions[start : start + BLOCK])
+    def blocks(self, positions: NDArray[np.int64], workers: int = 1) -> Iterator[TopReasons]:
+        """`strongest` for many leads, a block at a time, made by so many threads."""
+        starts = range(0, len(positions), BLOCK)
+        return in_order(self.strongest, (positions[at : at + BLOCK] for at in starts), workers)
 
-    def worded(self, found: TopReasons) -> list[LeadReasons]:
-        """The reasons of some leads in words."""
-        fields = set(np.unique(found.supporting.fields)) | set(np.unique(found.opposing.fields))
-        cells = {int(j): self._columns[j].cells(found.places) for j in fields if j != NONE}
-        pairs = [_worded(cells, side) for side in (found.supporting, found.opposing)]
-        return [LeadReasons(*each) for each in zip(*pairs, found.grades.tolist(), strict=True)]
-
-    def wordings(self) -> Wordings:
-        """Texts for reasons of these leads; what it has worded it keeps."""
-        return Wordings(self._columns)
+    def nothing(self) -> TopReasons:
+        """All leads of the batch in its order, none of them explained yet."""
+        return nothing_of(self._columns, len(self.batch))
 
     @cached_property
     def _held(self) -> NDArray[np.float64]:
@@ -149,7 +142,7 @@ class Explainer:
         """The reasons of these leads, those first whose contribution is furthest from the usual."""
         grade = self._grades(shares)
         told = np.where([words.is_told for words in self._columns], shares, 0.0)
-        return TopReasons(self, places, *strongest(told, usual), grade)
+        return TopReasons(self._columns, places, *strongest(told, usual), grade)
 
     def _grades(self, shares: NDArray[np.float64]) -> NDArray[np.int8]:
         if self.model.grades is None or not self.is_graded:
@@ -168,12 +161,3 @@ class Explainer:
             baseline, float(raw), float(propensity), reasons,
             float(fit[0]), float(engagement[0]), str(GRADE_TEXTS[self._grades(shares)[0]]),
         )  # fmt: skip
-
-
-def _worded(cells: Mapping[int, LeadCells], side: Side) -> list[tuple[Reason, ...]]:
-    """The reasons of each lead on one side, of the cells of the fields that are among them."""
-    rows = zip(side.fields.tolist(), side.shares.tolist(), strict=True)
-    return [
-        tuple(cells[j].reason(row, share) for j, share in zip(*lead, strict=True) if j != NONE)
-        for row, lead in enumerate(rows)
-    ]

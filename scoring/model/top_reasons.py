@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, overload
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.model.field_words import FieldWords, LeadCells
 from scoring.model.grade import GRADES, UNGRADED
-from scoring.model.reasons import BLOCK, MOST_REASONS, NEGLIGIBLE, LeadReasons
-
-if TYPE_CHECKING:
-    from scoring.model.explainer import Explainer
+from scoring.model.reasons import BLOCK, MOST_REASONS, NEGLIGIBLE, LeadReasons, Reason
 
 # Where a lead has fewer reasons than there is room for, and no grade.
 NONE = -1
@@ -22,7 +20,7 @@ GRADE_TEXTS = np.array([*GRADES, UNGRADED], dtype=object)
 
 
 @dataclass(frozen=True)
-class Side:
+class ReasonSide:
     """The reasons that raise the chance of some leads, or those that lower it, strongest first.
 
     `fields` (m, k) are columns of the model's matrix, NONE behind the last reason of a lead;
@@ -32,22 +30,23 @@ class Side:
     fields: NDArray[np.int16]
     shares: NDArray[np.float64]
 
-    def at(self, which: slice | NDArray[np.int64]) -> Side:
+    def at(self, which: slice | NDArray[np.int64]) -> ReasonSide:
         """The same of some of these leads."""
-        return Side(self.fields[which], self.shares[which])
+        return ReasonSide(self.fields[which], self.shares[which])
 
 
 @dataclass(frozen=True, eq=False)
 class TopReasons(Sequence[LeadReasons]):
     """The strongest reasons of the leads at these `places` of a batch, in that order.
 
-    `grade` (m,) is the place of each lead's grade in GRADES, NONE for none.
+    `words` put the fields of the batch into words, in the order of the model's matrix; `grade` (m,)
+    is the place of each lead's grade in GRADES, NONE for none.
     """
 
-    explainer: Explainer
+    words: Sequence[FieldWords]
     places: NDArray[np.int64]
-    supporting: Side
-    opposing: Side
+    supporting: ReasonSide
+    opposing: ReasonSide
     grade: NDArray[np.int8]
 
     def __len__(self) -> int:
@@ -61,18 +60,32 @@ class TopReasons(Sequence[LeadReasons]):
         """The reasons of one lead in words, or those of several as they are."""
         if isinstance(which, slice):
             return self.at(which)
-        [only] = self.at(np.arange(len(self))[[which]])
+        [only] = self.at(np.arange(len(self))[[which]])._worded()
         return only
 
     def __iter__(self) -> Iterator[LeadReasons]:
         """The reasons of each lead in words, made a block at a time."""
         for start in range(0, len(self), BLOCK):
-            yield from self.explainer.worded(self.at(slice(start, start + BLOCK)))
+            yield from self.at(slice(start, start + BLOCK))._worded()
+
+    def _worded(self) -> list[LeadReasons]:
+        pairs = [self._told(side) for side in (self.supporting, self.opposing)]
+        return [LeadReasons(*each) for each in zip(*pairs, self.grades.tolist(), strict=True)]
+
+    def _told(self, side: ReasonSide) -> list[tuple[Reason, ...]]:
+        """The reasons of each lead on one side."""
+        fields = (j for j in np.unique(side.fields).tolist() if j != NONE)
+        cells: dict[int, LeadCells] = {j: self.words[j].cells(self.places) for j in fields}
+        rows = zip(side.fields.tolist(), side.shares.tolist(), strict=True)
+        return [
+            tuple(cells[j].reason(row, share) for j, share in zip(*lead, strict=True) if j != NONE)
+            for row, lead in enumerate(rows)
+        ]
 
     def at(self, which: slice | NDArray[np.int64]) -> TopReasons:
         """Those of some of these leads, in any order."""
         parts = self.supporting.at(which), self.opposing.at(which), self.grade[which]
-        return TopReasons(self.explainer, self.places[which], *parts)
+        return TopReasons(self.words, self.places[which], *parts)
 
     def put(self, some: TopReasons) -> None:
         """Take over those of some leads, where all leads of the batch have their place in it."""
@@ -86,12 +99,13 @@ class TopReasons(Sequence[LeadReasons]):
         return np.asarray(GRADE_TEXTS[self.grade])
 
 
-def nothing_of(explainer: Explainer) -> TopReasons:
+def nothing_of(words: Sequence[FieldWords], leads: int) -> TopReasons:
     """All leads of a batch in its order, none of them explained yet."""
-    leads = len(explainer.batch)
     shape = leads, MOST_REASONS
-    one, other = (Side(np.full(shape, NONE, dtype=np.int16), np.zeros(shape)) for _ in range(2))
-    return TopReasons(explainer, np.arange(leads), one, other, np.full(leads, NONE, dtype=np.int8))
+    one, other = (
+        ReasonSide(np.full(shape, NONE, dtype=np.int16), np.zeros(shape)) for _ in range(2)
+    )
+    return TopReasons(words, np.arange(leads), one, other, np.full(leads, NONE, dtype=np.int8))
 
 
 def together(blocks: Sequence[TopReasons]) -> TopReasons:
@@ -100,7 +114,7 @@ def together(blocks: Sequence[TopReasons]) -> TopReasons:
     if len(blocks) == 1:
         return first
     return TopReasons(
-        first.explainer,
+        first.words,
         np.concatenate([block.places for block in blocks]),
         _side([block.supporting for block in blocks]),
         _side([block.opposing for block in blocks]),
@@ -108,12 +122,14 @@ def together(blocks: Sequence[TopReasons]) -> TopReasons:
     )
 
 
-def _side(sides: Sequence[Side]) -> Side:
+def _side(sides: Sequence[ReasonSide]) -> ReasonSide:
     fields, shares = [side.fields for side in sides], [side.shares for side in sides]
-    return Side(np.concatenate(fields), np.concatenate(shares))
+    return ReasonSide(np.concatenate(fields), np.concatenate(shares))
 
 
-def strongest(shares: NDArray[np.float64], usual: float | NDArray[np.float64]) -> tuple[Side, Side]:
+def strongest(
+    shares: NDArray[np.float64], usual: float | NDArray[np.float64]
+) -> tuple[ReasonSide, ReasonSide]:
     """Which of the contributions (m, p) raise the chance most, and which lower it most.
 
     Those come first that are furthest from the `usual` ones; none that is negligible is among them.
@@ -127,7 +143,7 @@ def strongest(shares: NDArray[np.float64], usual: float | NDArray[np.float64]) -
 
 def _first(
     shares: NDArray[np.float64], ranked: NDArray[np.int64], tells: NDArray[np.bool_]
-) -> Side:
+) -> ReasonSide:
     """The first columns of each row of `ranked` whose contribution tells anything."""
     fits = np.take_along_axis(tells, ranked, axis=1)
     number = np.cumsum(fits, axis=1, dtype=np.int16)
@@ -137,4 +153,4 @@ def _first(
     chosen, slot = ranked[row, at], number[row, at] - 1
     fields[row, slot] = chosen
     found[row, slot] = shares[row, chosen]
-    return Side(fields, found)
+    return ReasonSide(fields, found)

@@ -1,5 +1,6 @@
 """Reasons of many leads as texts: each distinct wording is made once and looked up by its place."""
 
+import threading
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -25,6 +26,8 @@ class Wordings:
         self._fields = [_FieldSentences(words) for words in fields]
         self._kept: list[str] = []
         self._array = pa.array([], pa.large_string())
+        # Several threads word leads at once, and know the same sentences.
+        self._guard = threading.Lock()
 
     def joined(
         self, places: NDArray[np.int64], fields: NDArray[np.int16], *, raises: bool
@@ -38,8 +41,17 @@ class Wordings:
         """The first reason of each lead, the second and so on, k texts (m,); null for none.
 
         `places` (m,) are the leads' own in the batch, `fields` (m, k) columns of the matrix, below
-        zero for no reason. One thread at a time may ask.
+        zero for no reason.
         """
+        with self._guard:
+            numbers, table = self._worded(places, fields, raises)
+        slots = (pa.array(column, mask=column < 0) for column in numbers.T)
+        return [pc.take(table, slot, boundscheck=False) for slot in slots]
+
+    def _worded(
+        self, places: NDArray[np.int64], fields: NDArray[np.int16], raises: bool
+    ) -> tuple[NDArray[np.int64], pa.Array]:
+        """The number of each sentence in a table of them, (m, k), below zero for none."""
         if len(self._kept) > _MOST_KEPT:
             self._forget()
         numbers = np.full(fields.shape, -1, dtype=np.int64)
@@ -51,7 +63,13 @@ class Wordings:
             else:
                 numbers[row, slot] = -2 - len(once) - np.arange(len(row))
                 once += said.sentences(places[row], raises)
-        return self._texts(numbers, once)
+        new = self._kept[len(self._array) :]
+        if new:
+            self._array = pa.concat_arrays([self._array, pa.array(new, pa.large_string())])
+        if not once:
+            return numbers, self._array
+        numbers = np.where(numbers < -1, len(self._array) - 2 - numbers, numbers)
+        return numbers, pa.concat_arrays([self._array, pa.array(once, pa.large_string())])
 
     def parts(self) -> tuple[list[str], list[str], list[pd.Series]]:
         """What sentences begin with, what else of the model may be in them, and cells that are."""
@@ -59,17 +77,6 @@ class Wordings:
         phrases = [phrase for said in told for phrase in said.words.phrases]
         subjects = [said.words.subject or said.words.label for said in told]
         return subjects, phrases, [said.cells for said in told]
-
-    def _texts(self, numbers: NDArray[np.int64], once: list[str]) -> list[pa.Array]:
-        new = self._kept[len(self._array) :]
-        if new:
-            self._array = pa.concat_arrays([self._array, pa.array(new, pa.large_string())])
-        table = self._array
-        if once:
-            numbers = np.where(numbers < -1, len(table) - 2 - numbers, numbers)
-            table = pa.concat_arrays([table, pa.array(once, pa.large_string())])
-        slots = (pa.array(column, mask=column < 0) for column in numbers.T)
-        return [pc.take(table, slot, boundscheck=False) for slot in slots]
 
     def _forget(self) -> None:
         self._kept, self._array = [], self._array[:0]

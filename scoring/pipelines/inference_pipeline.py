@@ -31,13 +31,13 @@ from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
 from scoring.model.set_apart import Why
 from scoring.model.shadow import Shadow
-from scoring.model.top_reasons import TopReasons, together
+from scoring.model.top_reasons import TopReasons
 from scoring.monitoring.predicted_ratio import RatioCheck, ratio_checks
 from scoring.pipelines.config import CSV, DIAL, EACH, XLSX, InferencePart, PipelineConfig
 from scoring.pipelines.found_files import FoundFile, files_at
 from scoring.pipelines.jobs import (
     expectation,
-    explain_all,
+    explained,
     require_plan,
     require_ranking,
     shadow_beside,
@@ -250,12 +250,7 @@ class _Outputs:
     @cached_property
     def reasons(self) -> TopReasons:
         """The reasons of all leads in rank order."""
-        blocks, done = [], 0
-        for block in explain_all(self.scored):
-            blocks.append(block)
-            done += len(block)
-            self.tell(0.1 + 0.7 * done / len(self.scored.leads), "Explaining")
-        return together(blocks)
+        return explained(self.scored, lambda share: self.tell(0.1 + 0.7 * share, "Explaining"))
 
     def asked(self) -> Mapping[str, tuple[str, Callable[[Path], object]]]:
         """The files that the settings ask for, by what they are: their name and what writes them.

@@ -1,6 +1,6 @@
 """The jobs of the product as plain functions: every face calls these."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from scoring.access import UserRole
 from scoring.delivery.call_sheet import call_sheet
 from scoring.delivery.csv_rows import csv_blocks
-from scoring.delivery.sheet import Sheet
+from scoring.delivery.lead_sheet import LeadSheet
 from scoring.delivery.tables import to_parquet, to_xlsx
 from scoring.delivery.workbook import call_workbook
 from scoring.errors import BatchRefused, ModelUnavailable, RecipeRefused, TrainingRefused
@@ -25,8 +25,9 @@ from scoring.model.readiness import Readiness
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import match_table, score_table
 from scoring.model.shadow import Shadow, shadow_of
-from scoring.model.top_reasons import TopReasons
+from scoring.model.top_reasons import TopReasons, together
 from scoring.registry import Registry
+from scoring.settings import available_cores
 from scoring.storage import Content, write_out
 from scoring.tracking import now
 from scoring.training.publishing import PUBLISH, Publication, champion_of, publish
@@ -78,6 +79,19 @@ def explain_all(scored: ScoredBatch) -> Iterator[TopReasons]:
     return scored.explainer.blocks(scored.ranking.order)
 
 
+def explained(scored: ScoredBatch, tell: Callable[[float], None] = lambda _: None) -> TopReasons:
+    """The reasons of all leads in rank order; `tell` is told the share (0–1) that is explained.
+
+    It takes all processors that there are.
+    """
+    blocks, done = list[TopReasons](), 0
+    for block in scored.explainer.blocks(scored.ranking.order, available_cores()):
+        blocks.append(block)
+        done += len(block)
+        tell(done / len(scored.leads))
+    return together(blocks)
+
+
 def expectation(scored: ScoredBatch, plan: CallPlan) -> CutLine:
     """What the calls of a plan give; in money, too, where it ranks by value."""
     return plan.cut(scored)
@@ -95,7 +109,7 @@ def call_sheet_file(
     return b"".join(_all_leads(call_sheet(scored, reasons, plan, shadow), scored, excel=excel))
 
 
-def _all_leads(sheet: Sheet, scored: ScoredBatch, *, excel: bool) -> Iterable[Content]:
+def _all_leads(sheet: LeadSheet, scored: ScoredBatch, *, excel: bool) -> Iterable[Content]:
     if excel:
         return (to_xlsx(sheet.frame(), text_columns=scored.text_columns),)
     return csv_blocks(sheet)
@@ -126,9 +140,13 @@ def write_call_sheet(
 
     Raises StorageFailed; no half of a file is left then.
     """
-    content, leads = sheet_to_call(scored, reasons, plan, shadow, out.suffix.casefold())
-    write_out(out, content)
-    return leads
+    kind = out.suffix.casefold()
+    if kind != ".csv":
+        content, leads = sheet_to_call(scored, reasons, plan, shadow, kind)
+        write_out(out, content)
+        return leads
+    write_out(out, csv_blocks(call_sheet(scored, reasons, plan, shadow), available_cores()))
+    return len(scored.leads)
 
 
 def sheet_to_call(

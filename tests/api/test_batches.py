@@ -26,7 +26,7 @@ from scoring.api.guard import Door, guarded
 from scoring.api.served import ServedModels
 from scoring.cli.main import main
 from scoring.deployment import Deployment
-from scoring.pipelines.jobs import explain_all, score_file
+from scoring.pipelines.jobs import explained, score_file
 from scoring.registry import NamedModels
 
 MODELS = ROOT / "models"
@@ -81,7 +81,7 @@ def test_a_file_gives_the_leads_and_numbers_that_scoring_gives(client: ApiClient
     assert [lead["id"] for lead in first + rest] == scored.leads.ids[order].tolist()
     chances = np.array([lead["propensity"] for lead in first + rest])
     assert np.abs(chances - scored.scores.propensity[order]).max() < 1e-9
-    reasons = [r for block in explain_all(scored) for r in block]
+    reasons = explained(scored)
     told = [[r["text"] for r in lead["reasons_for"]] for lead in first + rest]
     assert told == [[r.sentence for r in each.supporting] for each in reasons]
 

@@ -11,11 +11,11 @@ from scoring.delivery.call_sheet import call_sheet
 from scoring.intake.table.reading import read_table
 from scoring.model.call_plan import CallPlan
 from scoring.model.lead_model import LeadModel
-from scoring.model.reasons import LeadReasons
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
 from scoring.model.second_opinion import SecondOpinion, Tally
-from scoring.pipelines.jobs import explain_all
+from scoring.model.top_reasons import TopReasons
+from scoring.pipelines.jobs import explained
 
 OURS = [
     "rank",
@@ -31,8 +31,8 @@ OURS = [
 ]
 
 
-def unexplained(scored: ScoredBatch) -> list[LeadReasons]:
-    return [LeadReasons((), ())] * len(scored.leads)
+def unexplained(scored: ScoredBatch) -> TopReasons:
+    return scored.explainer.nothing()
 
 
 def scored_of(model: LeadModel, rows: int = 6, **cells: list[str]) -> ScoredBatch:
@@ -44,7 +44,7 @@ def scored_of(model: LeadModel, rows: int = 6, **cells: list[str]) -> ScoredBatc
 
 @pytest.fixture(scope="module")
 def sheet(scored_sample: ScoredBatch) -> pd.DataFrame:
-    return call_sheet(scored_sample, unexplained(scored_sample))
+    return call_sheet(scored_sample, unexplained(scored_sample)).frame()
 
 
 def test_our_columns_come_first_and_the_uploaded_ones_after_them(sheet: pd.DataFrame) -> None:
@@ -92,8 +92,8 @@ def test_the_sheet_names_the_model_and_the_time(
 
 def test_reasons_stand_beside_their_lead(small_model: LeadModel) -> None:
     scored = scored_of(small_model, 40)
-    reasons = [r for block in explain_all(scored) for r in block]
-    sheet = call_sheet(scored, reasons)
+    reasons = explained(scored)
+    sheet = call_sheet(scored, reasons).frame()
     place = {i: p for p, i in enumerate(scored.leads.ids)}
     alone = scored.explainer.top([place[i] for i in sheet["lead_id"]])
     sentences = ["; ".join(r.sentence for r in one.supporting) for one in alone]
@@ -102,14 +102,14 @@ def test_reasons_stand_beside_their_lead(small_model: LeadModel) -> None:
 
 def test_the_best_lead_has_reasons_for_it_and_the_last_one_against(small_model: LeadModel) -> None:
     scored = scored_of(small_model, 200)
-    sheet = call_sheet(scored, [r for block in explain_all(scored) for r in block])
+    sheet = call_sheet(scored, explained(scored)).frame()
     assert sheet["reasons_for"].iloc[0]
     assert sheet["reasons_against"].iloc[-1]
 
 
 def test_a_file_with_columns_of_our_names_keeps_both(small_model: LeadModel) -> None:
     scored = scored_of(small_model, 3, score=["x", "y", "z"])
-    sheet = call_sheet(scored, unexplained(scored))
+    sheet = call_sheet(scored, unexplained(scored)).frame()
     assert sheet.columns.is_unique
     assert sorted(sheet["score (uploaded)"]) == ["x", "y", "z"]
 
@@ -119,7 +119,7 @@ def test_no_name_stands_twice_whatever_the_case_and_the_names_of_the_file(
 ) -> None:
     cells = {"Tier": ["1"], "RANK": ["x"], "score": ["a"], "score_(uploaded)": ["b"], "rep": ["c"]}
     scored = scored_of(small_model, 1, **cells)
-    names = [name.casefold() for name in call_sheet(scored, unexplained(scored)).columns]
+    names = [name.casefold() for name in call_sheet(scored, unexplained(scored)).frame().columns]
     assert len(set(names)) == len(names)
     assert {"tier (uploaded)", "score (uploaded) (uploaded)", "rep (uploaded)"} <= set(names)
 
@@ -129,12 +129,12 @@ def test_names_that_the_file_does_not_have_are_in_brackets(small_model: LeadMode
     columns = [*frame.columns[:-2], "Owner region", ""]
     content = frame.set_axis(columns, axis=1).to_csv(index=False).encode()
     scored = score_table(read_table(content, "leads.csv"), "leads.csv", small_model)
-    sheet = call_sheet(scored, unexplained(scored))
+    sheet = call_sheet(scored, unexplained(scored)).frame()
     assert list(sheet.columns[-2:]) == ["Owner region (2)", "(column 29)"]
 
 
 def planned(scored: ScoredBatch, plan: CallPlan) -> pd.DataFrame:
-    return call_sheet(scored, unexplained(scored), plan)
+    return call_sheet(scored, unexplained(scored), plan).frame()
 
 
 def test_all_leads_are_on_the_sheet_and_those_above_the_line_are_called(
@@ -175,9 +175,11 @@ def test_by_value_the_sheet_is_in_the_order_of_chance_times_value(small_model: L
 
 def test_reasons_stay_beside_their_lead_in_the_order_by_value(small_model: LeadModel) -> None:
     scored = scored_of(small_model, 30, Amount=[str(100 + 37 * (i * i % 31)) for i in range(30)])
-    reasons = [r for block in explain_all(scored) for r in block]
+    reasons = explained(scored)
     plans = (None, CallPlan(10, by_value=True))
-    first, other = (call_sheet(scored, reasons, plan).set_index("lead_id") for plan in plans)
+    first, other = (
+        call_sheet(scored, reasons, plan).frame().set_index("lead_id") for plan in plans
+    )
     assert first.index.tolist() != other.index.tolist()
     assert other.loc[first.index, "reasons_for"].tolist() == first["reasons_for"].tolist()
 

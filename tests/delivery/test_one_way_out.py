@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import openpyxl
 import pandas as pd
@@ -29,11 +30,11 @@ from scoring.intake.table.reading import read_table
 from scoring.kept.spend import Spend, spend_csv
 from scoring.model.call_plan import CallPlan
 from scoring.model.lead_model import LeadModel
-from scoring.model.reasons import LeadReasons
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
+from scoring.model.top_reasons import TopReasons
 from scoring.monitoring.moves.moved import between_files
-from scoring.pipelines.jobs import call_sheet_file, explain_all
+from scoring.pipelines.jobs import call_sheet_file, explained, write_call_sheet
 from scoring.registry.pointer import Deed, LogEntry, clean_name
 from scoring.schema import Column, Kind, LeadSchema, Role
 from scoring.views.call_sheet.file import issues_csv, set_aside_csv
@@ -89,8 +90,8 @@ def scored(small_model: LeadModel) -> ScoredBatch:
 
 
 @pytest.fixture(scope="module")
-def reasons(scored: ScoredBatch) -> list[LeadReasons]:
-    return [found for block in explain_all(scored) for found in block]
+def reasons(scored: ScoredBatch) -> TopReasons:
+    return explained(scored)
 
 
 PLAN = CallPlan(len(HOSTILE), (RUN, "+cmd|' /C calc'!A0"))
@@ -98,12 +99,19 @@ SCHEMA = LeadSchema(tuple(Column(name, Kind.CATEGORY, Role.FEATURE) for name in 
 ISSUE = Issue(RUN, 2, RUN, expected=RUN, found="a;=1", remedy="＝1")
 
 
-def sheets(scored: ScoredBatch, reasons: list[LeadReasons]) -> Iterator[bytes]:
+def sheets(scored: ScoredBatch, reasons: TopReasons) -> Iterator[bytes]:
     yield call_sheet_file(scored, reasons, PLAN)
     yield call_sheet_file(scored, reasons, PLAN, excel=True)
 
 
-def for_systems(scored: ScoredBatch, reasons: list[LeadReasons]) -> Iterator[bytes]:
+def to_a_file(scored: ScoredBatch, reasons: TopReasons) -> Iterator[bytes]:
+    with TemporaryDirectory() as folder:
+        place = Path(folder) / "calls.csv"
+        write_call_sheet(scored, reasons, place, PLAN)
+        yield place.read_bytes()
+
+
+def for_systems(scored: ScoredBatch, reasons: TopReasons) -> Iterator[bytes]:
     for system in systems():
         yield write_back(scored, reasons, system).content
 
@@ -131,7 +139,8 @@ def set_aside() -> Iterator[bytes]:
 
 
 MAKERS = {
-    "scoring/pipelines/jobs.py:call_sheet_file": sheets,
+    "scoring/pipelines/jobs.py:_all_leads": sheets,
+    "scoring/pipelines/jobs.py:write_call_sheet": to_a_file,
     "scoring/delivery/workbook.py:call_workbook": lambda scored, reasons: [
         call_workbook(scored, reasons, PLAN)
     ],
@@ -160,7 +169,7 @@ MAKERS = {
 }
 # Hands several files on to a training in one piece; nobody gets it.
 INSIDE = {"pages/_parts/call_sheet/unranked.py:train_button"}
-WRITERS = {"to_csv", "to_xlsx", "written_book", "safe_rows"}
+WRITERS = {"csv_blocks", "to_csv", "to_xlsx", "written_book", "safe_rows"}
 # What writes such files without our escape, and where it may be called.
 RAW = {"DictWriter", "Workbook", "to_clipboard", "to_csv", "to_excel", "write_csv", "writer"}
 HOMES = {"scoring/delivery/book.py", "scoring/delivery/tables.py", "scoring/intake/text/records.py"}
@@ -201,9 +210,7 @@ def test_every_download_goes_through_one_button() -> None:
 
 
 @pytest.mark.parametrize("maker", MAKERS)
-def test_no_file_holds_a_formula(
-    maker: str, scored: ScoredBatch, reasons: list[LeadReasons]
-) -> None:
+def test_no_file_holds_a_formula(maker: str, scored: ScoredBatch, reasons: TopReasons) -> None:
     for content in MAKERS[maker](scored, reasons):
         look = live_in_xlsx if content.startswith(b"PK") else live_in_csv
         assert len(content) > 10
@@ -218,7 +225,7 @@ def test_the_finder_of_formulas_finds_them(text: str) -> None:
 
 
 def test_all_that_was_hostile_is_read_back_as_it_was(
-    scored: ScoredBatch, reasons: list[LeadReasons]
+    scored: ScoredBatch, reasons: TopReasons
 ) -> None:
     given = scored.leads.table.frame.iloc[PLAN.ranked(scored), -len(NAMES) :]
     for content, name in zip(sheets(scored, reasons), ("a.csv", "a.xlsx"), strict=True):

@@ -19,8 +19,8 @@ from scoring.intake.issue import Table
 from scoring.intake.table.own_columns import SHEET, own_columns
 from scoring.intake.table.reading import read_table
 from scoring.model.call_plan import CallPlan
+from scoring.model.grade import GRADES
 from scoring.model.lead_model import LeadModel
-from scoring.model.reasons import LeadReasons
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
 from scoring.model.shadow import Shadow
@@ -36,9 +36,10 @@ PLAN = CallPlan(20, ("Ana", "Ben"))
 
 
 def sheet_of(scored: ScoredBatch, plan: CallPlan | None = PLAN) -> pd.DataFrame:
-    graded = [LeadReasons((), (), "A2")] * len(scored.leads)
+    nothing = scored.explainer.nothing()
+    graded = replace(nothing, grade=np.full(len(nothing), GRADES.index("A2"), dtype=np.int8))
     shadow = Shadow("v0009", scored.scores.score, scored.scores.tier)
-    return call_sheet(scored, graded, plan, shadow if plan else None)
+    return call_sheet(scored, graded, plan, shadow if plan else None).frame()
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +90,7 @@ def test_our_columns_are_no_inputs_of_a_training(first: ScoredBatch) -> None:
 
 
 def test_scores_that_come_back_from_a_crm_are_no_inputs(first: ScoredBatch) -> None:
-    nothing = [LeadReasons((), ())] * len(first.leads)
+    nothing = first.explainer.nothing()
     back = read_table(write_back(first, nothing, "hubspot").content, "export.csv").frame
     back = back.rename(columns={"Lead Score": "lead_score", "Lead Tier": "LEAD TIER"})
     assert own_columns(back) == ("Lead Propensity", "lead_score", "LEAD TIER", "Lead Score Reasons")
@@ -144,7 +145,7 @@ def test_a_list_without_any_field_of_the_model_is_refused_with_its_outcomes(
 def test_a_file_for_a_crm_holds_no_leads_to_rank(
     first: ScoredBatch, small_model: LeadModel
 ) -> None:
-    nothing = [LeadReasons((), ())] * len(first.leads)
+    nothing = first.explainer.nothing()
     content = write_back(first, nothing, "hubspot").content
     with pytest.raises(BatchRefused, match="written here for your CRM"):
         scored_of(read_table(content, "import.csv"), small_model)

@@ -14,7 +14,7 @@ import pytest
 from conftest import DATA, ROOT
 from small_engine import Container, SmallEngine
 
-from scoring import NamedModels, explain_all, score_file, write_call_sheet
+from scoring import NamedModels, explained, score_file, write_call_sheet
 
 pytestmark = [
     pytest.mark.containers,
@@ -87,7 +87,7 @@ def test_a_container_gives_the_call_sheet_that_the_library_writes(
     model = NamedModels(ROOT / "models").known("sample").serving().model
     leads = DATA / "sample_leads.csv"
     scored = score_file(leads.read_bytes(), leads.name, model)
-    reasons = [one for block in explain_all(scored) for one in block]
+    reasons = explained(scored)
     write_call_sheet(scored, reasons, tmp_path / "calls.csv")
     pd.testing.assert_frame_equal(found, told(tmp_path / "calls.csv"))
 

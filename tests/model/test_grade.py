@@ -10,7 +10,6 @@ from conftest import text_table
 from scoring.model.codes import Encoder, FieldCode
 from scoring.model.grade import GRADES, FamilySums, GradeScale, family_sums, has_both
 from scoring.model.lead_model import LeadModel
-from scoring.model.reasons import LeadReasons, grades
 from scoring.model.reference import ReferenceProfile, build_profile
 from scoring.model.scored import ScoredBatch
 from scoring.model.scorers import LinearField, LinearModel
@@ -28,12 +27,12 @@ VISITS = Column("Visits", Kind.NUMBER, Role.FEATURE, family=Family.ENGAGEMENT)
 
 def test_a_floor_belongs_to_the_better_grade_and_nobody_is_below_a_step_without_end() -> None:
     sums = FamilySums(np.array([1.0, 0.999, 0.0, -1.0, -2.0]), np.array([0.5, 0.4, -9, 0, 9]))
-    assert SCALE.grades(sums) == ["A1", "B2", "B3", "C2", "D1"]
+    assert [GRADES[place] for place in SCALE.places(sums)] == ["A1", "B2", "B3", "C2", "D1"]
 
 
 def test_the_order_of_adding_up_moves_nobody_below_a_floor() -> None:
     sums = FamilySums(np.array([1.0 - 1e-12, 1.0 - 1e-6]), np.array([0.1 + 0.2 + 0.2 - 1e-15] * 2))
-    assert SCALE.grades(sums) == ["A1", "B1"]
+    assert [GRADES[place] for place in SCALE.places(sums)] == ["A1", "B1"]
 
 
 def test_places_are_those_of_the_grades_row_by_row() -> None:
@@ -102,16 +101,12 @@ def test_a_model_without_a_scale_grades_nobody(small_model: LeadModel) -> None:
 
 def test_grades_of_a_batch_stand_in_its_order(scored_sample: ScoredBatch) -> None:
     order = scored_sample.ranking.order
-    reasons = scored_sample.explainer.top(order[:30])
-    found = grades(reasons, order, len(order))
+    every, reasons = scored_sample.explainer.nothing(), scored_sample.explainer.top(order[:30])
+    every.put(scored_sample.explainer.strongest(order[:30]))
+    found = every.grades
     assert [found[place] for place in order[:30]] == [r.grade for r in reasons]
     assert set(found[order[:30]]) <= set(GRADES)
     assert set(found[order[30:]]) == {""}
-
-
-def test_no_reasons_are_no_grades() -> None:
-    assert grades([], np.arange(2), 2).tolist() == ["", ""]
-    assert grades([LeadReasons((), (), "B3")], np.array([1, 0]), 2).tolist() == ["", "B3"]
 
 
 def test_what_sets_a_lead_apart_is_told_first(small_model: LeadModel) -> None:

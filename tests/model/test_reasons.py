@@ -10,15 +10,16 @@ from conftest import read_sample, table_of, text_table
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring.model import reasons
+from scoring.model import explainer as explaining
 from scoring.model.codes import learn_encoder
+from scoring.model.explainer import Explainer
 from scoring.model.lead_model import LeadModel
-from scoring.model.reasons import Explainer, LeadReasons, Reason, joined
+from scoring.model.reasons import LeadReasons, Reason, joined
 from scoring.model.reference import Evidence, ReferenceProfile, build_profile
 from scoring.model.scored import ScoredBatch
 from scoring.model.scorers import BoostedTrees
 from scoring.model.scoring_path import score_table
-from scoring.pipelines.jobs import explain_all
+from scoring.pipelines.jobs import explained
 from scoring.schema import Column, Kind, LeadSchema, Role
 from scoring.wording import percent
 
@@ -322,7 +323,7 @@ def test_evidence_never_contradicts_its_contribution(scored_sample: ScoredBatch)
 
 
 def test_evidence_of_the_top_reasons_never_contradicts_them(scored_sample: ScoredBatch) -> None:
-    leads = [lead for block in explain_all(scored_sample) for lead in block]
+    leads = explained(scored_sample)
     shown = [r for lead in leads for r in (*lead.supporting, *lead.opposing) if r.evidence]
     assert len(leads) == len(scored_sample.leads)
     assert all((r.evidence.rate > r.average) == (r.contribution > 0) for r in shown if r.evidence)
@@ -449,7 +450,7 @@ def test_the_contributions_of_a_lead_are_asked_for_once(
 def test_of_a_large_batch_no_contributions_are_held(
     scored_sample: ScoredBatch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reasons, "MOST_HELD", 1)
+    monkeypatch.setattr(explaining, "MOST_HELD", 1)
     fresh = Explainer(scored_sample.model, scored_sample.leads, scored_sample.scores)
     assert fresh.top([3, 5]) == scored_sample.explainer.top([3, 5])
     assert "_held" not in vars(fresh)

@@ -18,9 +18,9 @@ from scoring.delivery.workbook import call_workbook
 from scoring.errors import BatchRefused, FileRefused, TrainingRefused
 from scoring.model.call_plan import CallPlan
 from scoring.model.lead_model import LeadModel
-from scoring.model.reasons import LeadReasons
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
+from scoring.model.top_reasons import TopReasons
 from scoring.pipelines.jobs import (
     expectation,
     explain_all,
@@ -40,8 +40,8 @@ from scoring.views.call_sheet.notices import notices
 HISTORY = "codepro/history_cleaned.csv.gz"
 
 
-def unexplained(scored: ScoredBatch) -> list[LeadReasons]:
-    return [LeadReasons((), ())] * len(scored.leads)
+def unexplained(scored: ScoredBatch) -> TopReasons:
+    return scored.explainer.nothing()
 
 
 @pytest.fixture(scope="module")
@@ -141,7 +141,7 @@ def test_a_csv_holds_the_call_sheet_of_all_leads(
 ) -> None:
     reasons, plan = unexplained(scored_sample), CallPlan(300)
     assert write_call_sheet(scored_sample, reasons, tmp_path / "out.CSV", plan) == 2000
-    sheet = call_sheet(scored_sample, reasons, plan)
+    sheet = call_sheet(scored_sample, reasons, plan).frame()
     back = pd.read_csv(tmp_path / "out.CSV", dtype={"lead_id": "str"})
     assert back["lead_id"].tolist() == sheet["lead_id"].tolist()
     assert back["propensity"].tolist() == sheet["propensity"].tolist()
@@ -164,7 +164,7 @@ def test_an_xlsx_without_a_plan_keeps_ids_as_text_and_chances_as_numbers(
     scored_sample: ScoredBatch, tmp_path: Path
 ) -> None:
     write_call_sheet(scored_sample, unexplained(scored_sample), tmp_path / "out.xlsx")
-    sheet = call_sheet(scored_sample, unexplained(scored_sample))
+    sheet = call_sheet(scored_sample, unexplained(scored_sample)).frame()
     book = openpyxl.load_workbook(io.BytesIO((tmp_path / "out.xlsx").read_bytes()))
     rows = list(book.active.iter_rows(min_row=2, max_col=3, values_only=True))
     assert [r[1] for r in rows] == sheet["lead_id"].tolist()

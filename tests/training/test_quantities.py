@@ -8,8 +8,8 @@ from conftest import text_table, trained
 
 from scoring.intake.issue import Table
 from scoring.intake.leads.batch import build_batch
+from scoring.model.explainer import Explainer
 from scoring.model.lead_model import LeadModel
-from scoring.model.reasons import Explainer
 from scoring.training.candidates import LIGHTGBM
 from scoring.training.trainer import TrainingRequest
 

@@ -11,9 +11,7 @@ from scoring.delivery.workbook import call_list_name, call_workbook
 from scoring.delivery.write_back import write_back, write_back_name
 from scoring.model.call_plan import CallPlan
 from scoring.model.scored import ScoredBatch
-from scoring.model.shadow import Shadow
 from scoring.pipelines.jobs import call_sheet_file
-from scoring.scoring_job import ExplainJob
 from scoring.views.call_sheet.matching import import_line, systems_for
 from scoring.views.call_sheet.tried_out import shadow_line
 from scoring.wording import counted
@@ -81,12 +79,15 @@ def _sheets(scored: ScoredBatch, plan: CallPlan) -> None:
     job, leads = session.job(), len(scored.leads)
     stem = f"call_sheet_{scored.filename.split('.')[0]}_{scored.model.card.version}"
     shadow, _ = session.shadow(scored)
-    sheet = partial(_all_leads, scored, job, plan, shadow)
+
+    def sheet(excel: bool) -> bytes:
+        return call_sheet_file(scored, job.reasons, plan, shadow=shadow, excel=excel)
+
     left, right, rest = st.columns([1, 1, 3], vertical_alignment="center")
     with left:
-        download("All leads (CSV)", sheet, f"{stem}.csv", **WIDE)
+        download("All leads (CSV)", partial(sheet, False), f"{stem}.csv", **WIDE)
     with right:
-        download("All leads (Excel)", partial(sheet, excel=True), f"{stem}.xlsx", **WIDE)
+        download("All leads (Excel)", partial(sheet, True), f"{stem}.xlsx", **WIDE)
     slow = " Excel takes a while at this size." if leads > MANY_FOR_XLSX else ""
     ordered = " Dates such as 03/04/2026 are written as they were read."
     dates = ordered if scored.leads.table.orders else ""
@@ -94,12 +95,6 @@ def _sheets(scored: ScoredBatch, plan: CallPlan) -> None:
         f"{counted(leads, 'lead')} in the order to call, with who is called, reasons and flags, "
         f"followed by your own columns unchanged.{dates}{slow}"
     )
-
-
-def _all_leads(
-    scored: ScoredBatch, job: ExplainJob, plan: CallPlan, shadow: Shadow | None, excel: bool = False
-) -> bytes:
-    return call_sheet_file(scored, job.reasons, plan, shadow=shadow, excel=excel)
 
 
 def tried_out(scored: ScoredBatch) -> None:
@@ -111,10 +106,6 @@ def tried_out(scored: ScoredBatch) -> None:
         st.caption(f":material/warning: {plain(problem)}")
 
 
-def _to_import(scored: ScoredBatch, job: ExplainJob, system: str) -> bytes:
-    return write_back(scored, job.reasons, system).content
-
-
 def _for_the_crm(scored: ScoredBatch) -> None:
     """A file for the CRM the leads came from: record id, score, tier, reasons."""
     left, right, rest = st.columns([1, 1, 3], vertical_alignment="bottom")
@@ -122,6 +113,8 @@ def _for_the_crm(scored: ScoredBatch) -> None:
     system = left.selectbox("Back to the CRM", systems_for(scored.leads.table), key=key)
     job, name = session.job(), write_back_name(scored, system)
     with right:
-        content = partial(_to_import, scored, job, system)
-        download("Download for import", content, name, **WIDE)
+        download(
+            "Download for import", lambda: write_back(scored, job.reasons, system).content, name,
+            **WIDE,
+        )  # fmt: skip
     rest.caption(plain(import_line(system)))

@@ -9,7 +9,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from scoring.intake.distinct_cells import DistinctCells
-from scoring.model.top_reasons import Side, TopReasons
+from scoring.model.top_reasons import ReasonSide, TopReasons
 from scoring.model.wordings import Wordings
 
 # Leads that are put into words and written at once.
@@ -36,7 +36,7 @@ SheetColumn = pd.Series | DistinctCells | ReasonColumn
 
 
 @dataclass(frozen=True)
-class Sheet:
+class LeadSheet:
     """The columns of a sheet by name, in the order of the batch, and the `order` of its rows."""
 
     order: NDArray[np.int64]
@@ -74,7 +74,10 @@ def reason_columns(
     reasons: TopReasons, rank: NDArray[np.int64]
 ) -> tuple[ReasonColumn, ReasonColumn]:
     """What speaks for and against all leads of a batch, of their `reasons` in rank order."""
-    wordings, place = reasons.explainer.wordings(), rank - 1
-    sides: tuple[tuple[Side, bool], ...] = ((reasons.supporting, True), (reasons.opposing, False))
+    wordings, place = Wordings(reasons.words), rank - 1
+    sides: tuple[tuple[ReasonSide, bool], ...] = (
+        (reasons.supporting, True),
+        (reasons.opposing, False),
+    )
     one, other = (ReasonColumn(wordings, side.fields[place], raises) for side, raises in sides)
     return one, other
