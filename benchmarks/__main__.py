@@ -25,7 +25,7 @@ def arguments(folder: Path) -> dict[str, list[str]]:
     return {
         "api_load": ["--seconds", "2", "--rate", "5", "--leads", "300"],
         "bombs": ["--mb", "0.05", "--every", "12"],
-        "call_sheet": [leads],
+        "call_sheet": [leads, "--peer-leads", "50", "--rounds", "1"],
         "coverage": [history, "Converted", "--shares", "0.7", "--draws", "3"],
         "explore": [history, "Converted"],
         "reading": [leads, "--rounds", "1"],

@@ -30,6 +30,7 @@ from scoring.errors import ChoiceNeeded, FileRefused, LeadScoringError
 from scoring.intake.issue import Issue, Table
 from scoring.intake.leads.mapping import Confirmed
 from scoring.model.call_plan import CallPlan
+from scoring.model.compiled_trees import begin_for, wait_for
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import known_levels, score_table
 from scoring.model.shadow import Shadow
@@ -197,11 +198,13 @@ def _score(options: argparse.Namespace) -> None:
     for out in options.out:
         require_folder(out)
     files = [(path.name, file_content(path)) for path in options.files]
+    begin_for(sum(len(content) for _, content in files))
     name, table = read_together(
         files, part=options.part, header=options.header, dates=options.dates
     )
     mapping = Confirmed(dict(options.map))
     loaded = served_for(options, table, mapping)
+    wait_for(len(table.frame))
     scored = with_calls(options, score_table(table, name, loaded.model, mapping=mapping))
     _require_ranking(scored, options)
     plan = plan_of(options, scored)

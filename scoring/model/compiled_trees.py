@@ -32,6 +32,10 @@ from scoring.settings import PROJECT, compiled_folder
 _LOG = logging.getLogger("scoring.model")
 # From so many leads on it pays to get the loops ready for a process that scores but once.
 WORTH_IT = 50_000
+# What NumPy takes longer for the score and the reasons of a lead, in seconds, or less.
+_GAINED = 50e-6
+# A lead takes so many bytes of a file, or less.
+_LEAD_BYTES = 80
 # The child leaves the processor to whoever waits for a page.
 _NICENESS = 10
 # What the compiled code follows: of another state of these it is made anew.
@@ -67,6 +71,22 @@ def begin() -> threading.Thread | None:
             _READY.asked = threading.Thread(target=_get_ready, args=(folder,), daemon=True)
             _READY.asked.start()
         return _READY.asked
+
+
+def begin_for(size: int) -> None:
+    """Get the loops ready while a file of so many bytes is read, where it may hold many leads."""
+    if size >= WORTH_IT * _LEAD_BYTES:
+        begin()
+
+
+def wait_for(leads: int) -> None:
+    """Wait until the loops are ready, at most for as long as they gain with so many leads.
+
+    For commands, which have nothing else to do; a page never waits.
+    """
+    thread = begin() if leads >= WORTH_IT else None
+    if thread is not None:
+        thread.join(leads * _GAINED)
 
 
 def loops(leads: int) -> ModuleType | None:

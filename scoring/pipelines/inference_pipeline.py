@@ -24,6 +24,7 @@ from scoring.errors import (
 )
 from scoring.intake.leads.mapping import Confirmed
 from scoring.model.call_plan import CallPlan
+from scoring.model.compiled_trees import wait_for
 from scoring.model.drift import DriftSize
 from scoring.model.lead_model import TIERS
 from scoring.model.model_choice import choose_model
@@ -228,6 +229,7 @@ class _Outputs:
     def scored(self) -> ScoredBatch:
         """The leads, scored. Raises BatchRefused where their order says nothing."""
         run, part = self.of, self.of.part
+        wait_for(len(run.file.table.frame))
         found = score_table(run.file.table, run.file.name, run.loaded.model, mapping=run._said)
         doubtful = [Why.MAYBE_LOST] if part.set_apart_doubtful else []
         switched = frozenset([*map(Why, part.call_also), *doubtful])

@@ -137,3 +137,29 @@ def test_nothing_is_run_that_others_could_have_written(tmp_path: Path, which: st
 def test_the_folder_is_made_for_its_user_alone(tmp_path: Path) -> None:
     compiled_trees._require_own(tmp_path / "new")
     assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o700
+
+
+def test_a_file_that_may_hold_many_leads_gets_the_loops_ready_while_it_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun: list[int] = []
+    monkeypatch.setattr(compiled_trees, "begin", lambda: begun.append(1))
+    compiled_trees.begin_for(3_999_999)
+    assert begun == []
+    compiled_trees.begin_for(4_000_000)
+    assert begun == [1]
+
+
+def test_a_command_waits_for_the_loops_no_longer_than_they_gain(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Thread:
+        def join(self, seconds: float) -> None:
+            waited.append(seconds)
+
+    waited: list[float] = []
+    monkeypatch.setattr(compiled_trees, "begin", Thread)
+    compiled_trees.wait_for(49_999)
+    assert waited == []
+    compiled_trees.wait_for(200_000)
+    assert waited == [pytest.approx(10)]
