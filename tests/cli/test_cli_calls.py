@@ -59,7 +59,7 @@ def test_both_files_are_those_of_the_page_byte_by_byte(
     assert score(leads, models, "--out", str(csv), "--out", str(xlsx), *plan) == 0
     at = pd.read_csv(csv, dtype="str")["scored_at"][0]
     page = scored_by_page(leads, models, at)
-    reasons = page.explainer.top(page.ranking.order)
+    reasons = page.explainer.strongest(page.ranking.order)
     called = page.explainer.apart(PLAN.called(page), PLAN.called(page))
     assert csv.read_bytes() == call_sheet_file(page, reasons, PLAN)
     assert xlsx.read_bytes() == call_workbook(page, called, PLAN)
