@@ -20,6 +20,7 @@ try:
     from scoring.pipelines.jobs import (
         expectation,
         explain_all,
+        explained,
         score_file,
         train_and_publish,
         write_call_sheet,
@@ -43,6 +44,7 @@ __all__ = [
     "TrainingRequest",
     "expectation",
     "explain_all",
+    "explained",
     "read_table",
     "score_file",
     "score_table",
