@@ -71,7 +71,7 @@ class _Texts:
     texts: pa.Array
 
     def __call__(self, places: NDArray[np.int64]) -> pa.Array:
-        return pc.take(self.texts, pa.array(places), boundscheck=False)
+        return pc.take(self.texts, pa.array(places))
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class _Coded:
     codes: NDArray[np.int32] | NDArray[np.intp]
 
     def __call__(self, places: NDArray[np.int64]) -> pa.Array:
-        return pc.take(self.texts, pa.array(self.codes[places]), boundscheck=False)
+        return pc.take(self.texts, pa.array(self.codes[places]))
 
 
 @dataclass(frozen=True)
@@ -128,6 +128,8 @@ def _prepared(column: SheetColumn, leads: int) -> _Cells:
         return _Texts(pc.cast(pa.array(column), pa.large_string()))
     if is_float_dtype(column):
         codes, found = pd.factorize(column.to_numpy())
+        # A number that is none has no cell, which is the last one.
+        codes[codes < 0] = len(found)
         return _Coded(pa.array([*map(repr, found.tolist()), ""], pa.large_string()), codes)
     repeated = DistinctCells.of(column)
     return _Texts(quoted(_safe(column))) if repeated is None else _prepared(repeated, leads)

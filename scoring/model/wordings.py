@@ -46,7 +46,7 @@ class Wordings:
         with self._guard:
             numbers, table = self._worded(places, fields, raises)
         slots = (pa.array(column, mask=column < 0) for column in numbers.T)
-        return [pc.take(table, slot, boundscheck=False) for slot in slots]
+        return [pc.take(table, slot) for slot in slots]
 
     def _worded(
         self, places: NDArray[np.int64], fields: NDArray[np.int16], raises: bool
@@ -92,7 +92,7 @@ def together(sentences: Sequence[pa.Array]) -> pa.Array:
     # Arrow 26 has no text at all where every part is null.
     some = _together([slot.filter(pa.array(there)) for slot in sentences])
     place = pa.array(np.cumsum(there) - 1, mask=~there)
-    return pc.fill_null(pc.take(some, place, boundscheck=False), "")
+    return pc.fill_null(pc.take(some, place), "")
 
 
 def _together(sentences: Sequence[pa.Array]) -> pa.Array:

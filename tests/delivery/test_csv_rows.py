@@ -128,3 +128,8 @@ def test_the_sheet_of_the_sample_is_the_same_in_blocks(scored_sample: ScoredBatc
     sheet = call_sheet(scored_sample, explained(scored_sample), CallPlan(300))
     assert isinstance(sheet.columns["reasons_for"], ReasonColumn)
     assert written(sheet, 2) == to_csv(sheet.frame())
+
+
+def test_a_number_that_is_none_is_an_empty_cell() -> None:
+    sheet = sheet_of([0, 1, 2], a=pd.Series([np.nan, 1.5, np.nan]), b=pd.Series([np.nan] * 3))
+    assert written(sheet) == b"\xef\xbb\xbfa,b\r\n,\r\n1.5,\r\n,\r\n"
