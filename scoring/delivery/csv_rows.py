@@ -127,12 +127,16 @@ def _prepared(column: SheetColumn, leads: int) -> _Cells:
     if is_integer_dtype(column):
         return _Texts(pc.cast(pa.array(column), pa.large_string()))
     if is_float_dtype(column):
-        codes, found = pd.factorize(column.to_numpy())
-        # A number that is none has no cell, which is the last one.
-        codes[codes < 0] = len(found)
-        return _Coded(pa.array([*map(repr, found.tolist()), ""], pa.large_string()), codes)
+        # By their bits: zero and what is just below it are one number and two texts.
+        codes, found = pd.factorize(column.to_numpy(dtype=np.float64).view(np.int64))
+        texts = map(_number, found.view(np.float64).tolist())
+        return _Coded(pa.array(list(texts), pa.large_string()), codes)
     repeated = DistinctCells.of(column)
     return _Texts(quoted(_safe(column))) if repeated is None else _prepared(repeated, leads)
+
+
+def _number(number: float) -> str:
+    return "" if np.isnan(number) else repr(number)
 
 
 def _safe(column: pd.Series) -> pa.Array:

@@ -130,6 +130,6 @@ def test_the_sheet_of_the_sample_is_the_same_in_blocks(scored_sample: ScoredBatc
     assert written(sheet, 2) == to_csv(sheet.frame())
 
 
-def test_a_number_that_is_none_is_an_empty_cell() -> None:
-    sheet = sheet_of([0, 1, 2], a=pd.Series([np.nan, 1.5, np.nan]), b=pd.Series([np.nan] * 3))
-    assert written(sheet) == b"\xef\xbb\xbfa,b\r\n,\r\n1.5,\r\n,\r\n"
+def test_a_number_that_is_none_is_an_empty_cell_and_zeros_keep_their_sign() -> None:
+    sheet = sheet_of([0, 1, 2], a=pd.Series([np.nan, 0.0, -0.0]), b=pd.Series([np.nan] * 3))
+    assert written(sheet) == b"\xef\xbb\xbfa,b\r\n,\r\n0.0,\r\n-0.0,\r\n"
