@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
-from pandas.api.types import is_float_dtype, is_integer_dtype
+from pandas.api.types import is_integer_dtype, is_numeric_dtype
 
-from scoring.delivery.lead_sheet import LeadSheet, ReasonColumn, SheetColumn, whole
-from scoring.delivery.tables import may_change, safe_column, safe_text
+from scoring.delivery.lead_sheet import LeadSheet, ReasonColumn, SheetColumn
+from scoring.delivery.tables import safe_column, safe_text
+from scoring.delivery.written_cells import CodedCells, FileForm, PlainCells, WrittenCells
 from scoring.intake.distinct_cells import DistinctCells
 from scoring.model.in_order import in_order
 
@@ -61,84 +61,19 @@ def quoted(texts: pa.Array) -> pa.Array:
     return pc.if_else(pc.match_substring_regex(texts, _QUOTED), within, texts)
 
 
-_Cells = Callable[[NDArray[np.int64]], pa.Array]
+CSV = FileForm(safe_column, quoted)
 
 
-@dataclass(frozen=True)
-class _Texts:
-    """The cells of a column, ready to be written."""
-
-    texts: pa.Array
-
-    def __call__(self, places: NDArray[np.int64]) -> pa.Array:
-        return pc.take(self.texts, pa.array(places))
-
-
-@dataclass(frozen=True)
-class _Coded:
-    """The distinct cells of a column, ready to be written, and which of them each lead has."""
-
-    texts: pa.Array
-    codes: NDArray[np.int32] | NDArray[np.intp]
-
-    def __call__(self, places: NDArray[np.int64]) -> pa.Array:
-        return pc.take(self.texts, pa.array(self.codes[places]))
-
-
-@dataclass(frozen=True)
-class _Reasons:
-    """Texts of reasons, quoted a block at a time, and made safe before where that is needed."""
-
-    column: ReasonColumn
-    may_change: bool
-
-    def __call__(self, places: NDArray[np.int64]) -> pa.Array:
-        texts = self.column.texts(places)
-        return quoted(_safe(pd.Series(texts, dtype="str")) if self.may_change else texts)
-
-
-def _reasons(column: ReasonColumn, leads: int) -> _Cells:
-    """A reason begins with its field, so that what a cell of the file begins with is harmless.
-
-    Where a field begins as no word does, its column is judged as a whole, as others are.
-    """
-    subjects, phrases, cells = column.wordings.parts()
-    if not all(subject[:1].isalnum() for subject in subjects):
-        whole = column.texts(np.arange(leads))
-        return _Texts(quoted(_safe(pd.Series(whole, dtype="str"))))
-    within = pd.Series([f"x{phrase}" for phrase in phrases], dtype="str")
-    odd = _has_odd(within) or any(map(_has_odd, cells))
-    return _Reasons(column, odd)
-
-
-def _has_odd(cells: pd.Series) -> bool:
-    return bool(len(may_change(cells.fillna(""))))
-
-
-def _prepared(column: SheetColumn, leads: int) -> _Cells:
-    if isinstance(column, ReasonColumn):
-        return _reasons(column, leads)
-    if isinstance(column, DistinctCells):
-        texts = pd.Series(column.texts, dtype="str")
-        if not len(may_change(texts)):
-            return _Coded(quoted(pa.array(texts, pa.large_string())), column.codes)
-        # What is done to a cell may depend on all cells of its column.
-        return _Texts(quoted(_safe(whole(column))))
+def _prepared(column: SheetColumn, leads: int) -> WrittenCells:
+    if isinstance(column, ReasonColumn | DistinctCells) or not is_numeric_dtype(column):
+        return CSV.cells(column, leads)
     if is_integer_dtype(column):
-        return _Texts(pc.cast(pa.array(column), pa.large_string()))
-    if is_float_dtype(column):
-        # By their bits: zero and what is just below it are one number and two texts.
-        codes, found = pd.factorize(column.to_numpy(dtype=np.float64).view(np.int64))
-        texts = map(_number, found.view(np.float64).tolist())
-        return _Coded(pa.array(list(texts), pa.large_string()), codes)
-    repeated = DistinctCells.of(column)
-    return _Texts(quoted(_safe(column))) if repeated is None else _prepared(repeated, leads)
+        return PlainCells(pc.cast(pa.array(column), pa.large_string()))
+    # By their bits: zero and what is just below it are one number and two texts.
+    codes, found = pd.factorize(column.to_numpy(dtype=np.float64).view(np.int64))
+    texts = list(map(_number, found.view(np.float64).tolist()))
+    return CodedCells(pa.array(texts, pa.large_string()), codes)
 
 
 def _number(number: float) -> str:
     return "" if np.isnan(number) else repr(number)
-
-
-def _safe(column: pd.Series) -> pa.Array:
-    whole = pa.array(safe_column(column.fillna("")), pa.large_string())
-    return whole.combine_chunks() if isinstance(whole, pa.ChunkedArray) else whole

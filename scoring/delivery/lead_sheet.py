@@ -45,10 +45,14 @@ class LeadSheet:
     def __len__(self) -> int:
         return len(self.order)
 
-    def blocks(self) -> Iterator[NDArray[np.int64]]:
-        """The places in the batch of the leads of each block of rows; one of none without leads."""
-        for start in range(0, max(1, len(self)), ROWS):
-            yield self.order[start : start + ROWS]
+    def blocks(self, rows: int = 0) -> Iterator[NDArray[np.int64]]:
+        """The places in the batch of the leads of each block of so many rows, ROWS for 0.
+
+        One of none without leads.
+        """
+        step = rows or ROWS
+        for start in range(0, max(1, len(self)), step):
+            yield self.order[start : start + step]
 
     def frame(self) -> pd.DataFrame:
         """The whole sheet."""

@@ -11,8 +11,6 @@ from functools import partial
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 import xlsxwriter
 from numpy.typing import NDArray
 from pandas.api.types import is_numeric_dtype as is_number
@@ -134,17 +132,6 @@ def _written(column: pd.Series, safe: Callable[[str], str]) -> pd.Series:
 def may_change(texts: pd.Series) -> NDArray[np.int64]:
     """The places of the cells of a column that may not be written as they are; shape (m,)."""
     return np.union1d(suspects(texts), live_cells(texts))
-
-
-def to_parquet(table: pd.DataFrame) -> bytes:
-    """The table as Parquet, for programs: numbers whole, text as our reader reads it back."""
-    written = [readable_column(column) for _, column in table.items()]
-    texts = [column if is_number(column) else column.fillna("") for column in written]
-    sheet = pd.concat(texts, axis=1)
-    sheet.columns = pd.Index([readable_text(str(name)) for name in table.columns])
-    target = io.BytesIO()
-    pq.write_table(pa.Table.from_pandas(sheet, preserve_index=False), target)
-    return target.getvalue()
 
 
 def to_xlsx(table: pd.DataFrame, *, text_columns: frozenset[str] = frozenset()) -> bytes:

@@ -9,7 +9,8 @@ from scoring.access import UserRole
 from scoring.delivery.call_sheet import call_sheet
 from scoring.delivery.csv_rows import csv_blocks
 from scoring.delivery.lead_sheet import LeadSheet
-from scoring.delivery.tables import to_parquet, to_xlsx
+from scoring.delivery.parquet_rows import to_parquet
+from scoring.delivery.tables import to_xlsx
 from scoring.delivery.workbook import call_workbook
 from scoring.errors import BatchRefused, ModelUnavailable, RecipeRefused, TrainingRefused
 from scoring.insight.leads import Leads, leads_of, with_chances
@@ -170,7 +171,7 @@ def sheet_to_call(
         return (book,), len(called)
     if kind == ".parquet":
         whole = call_sheet(scored, reasons, plan, shadow, whole=True)
-        return (to_parquet(whole.frame()),), len(scored.leads)
+        return (to_parquet(whole),), len(scored.leads)
     sheet = call_sheet(scored, reasons, plan, shadow)
     return _all_leads(sheet, scored, excel=excel), len(scored.leads)
 

@@ -1,20 +1,24 @@
 """A sheet written a block at a time is the file that is written of the whole sheet at once."""
 
+import io
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from conftest import read_sample, table_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring.delivery import lead_sheet as sheets
+from scoring.delivery import parquet_rows
 from scoring.delivery.call_sheet import call_sheet
 from scoring.delivery.csv_rows import csv_blocks, quoted
 from scoring.delivery.lead_sheet import LeadSheet, ReasonColumn
+from scoring.delivery.parquet_rows import to_parquet
 from scoring.delivery.tables import to_csv
 from scoring.intake.distinct_cells import DistinctCells
 from scoring.model.call_plan import CallPlan
@@ -133,3 +137,13 @@ def test_the_sheet_of_the_sample_is_the_same_in_blocks(scored_sample: ScoredBatc
 def test_a_number_that_is_none_is_an_empty_cell_and_zeros_keep_their_sign() -> None:
     sheet = sheet_of([0, 1, 2], a=pd.Series([np.nan, 0.0, -0.0]), b=pd.Series([np.nan] * 3))
     assert written(sheet) == b"\xef\xbb\xbfa,b\r\n,\r\n0.0,\r\n-0.0,\r\n"
+
+
+def test_parquet_of_many_groups_holds_the_sheet(
+    scored_sample: ScoredBatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parquet_rows, "GROUP", 700)
+    sheet = call_sheet(scored_sample, explained(scored_sample), CallPlan(300), whole=True)
+    content = io.BytesIO(to_parquet(sheet))
+    assert pq.ParquetFile(content).num_row_groups == 3
+    pd.testing.assert_frame_equal(pd.read_parquet(content), sheet.frame())
