@@ -18,7 +18,7 @@ from scoring.wording import conversions, counted, percent, rounded
 def gain_curve(gains: pd.DataFrame, cut: CutLine) -> Figure:
     """What calling more brings, against file order and chance, with the cut-line.
 
-    `gains` has the columns of `ranking.gain_table`, in money where the cut-line has some.
+    `gains` has the columns of `CallOrder.gains`, in money where the cut-line has some.
     """
     lines = [
         {

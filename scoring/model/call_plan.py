@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from scoring.model.call_order import CallOrder, InTurn
 from scoring.model.dealing import deal
-from scoring.model.ranking import CutLine, cut_line, gain_table
+from scoring.model.ranking import CutLine, cut_line
 from scoring.model.scored import ScoredBatch
 from scoring.model.value import by_value, money_of
 
@@ -30,21 +31,33 @@ class CallPlan:
     by_value: bool = False
     with_phone: bool = False
 
+    def in_turn(self, scored: ScoredBatch) -> InTurn:
+        """All leads in turn, worked out once for any number of calls and any reps."""
+        asked = (self.fold, self.counts_money(scored), self.with_phone)
+        return scored.in_turn.once(asked, lambda: self._turns(scored))
+
+    def _turns(self, scored: ScoredBatch) -> InTurn:
+        chances, by_money = scored.scores.propensity, self.counts_money(scored)
+        every = scored.ranking.order
+        ranked = by_value(every, chances, scored.worth) if by_money else every
+        order = self._callable(scored, ranked)
+        paid = CallOrder(chances * scored.worth.counted, order) if by_money else None
+        return InTurn(ranked, CallOrder(chances, order), paid)
+
+    def _callable(self, scored: ScoredBatch, ranked: NDArray[np.int64]) -> NDArray[np.int64]:
+        if self.with_phone:
+            ranked = ranked[scored.has_phone[ranked]]
+        elif ranked is scored.ranking.order:
+            return scored.to_call(fold=self.fold)
+        return scored.callable_of(ranked, fold=self.fold)
+
     def ranked(self, scored: ScoredBatch) -> NDArray[np.int64]:
         """The positions of all leads of the ranking, first to last, whoever may be called."""
-        order = scored.ranking.order
-        if not self.counts_money(scored):
-            return order
-        return by_value(order, scored.scores.propensity, scored.worth)
+        return self.in_turn(scored).ranked
 
     def rank(self, scored: ScoredBatch) -> NDArray[np.int64]:
         """The place of each lead, 1 first: who may be called, then the others; shape (n,)."""
-        order, every = self.order(scored), self.ranked(scored)
-        rank = np.zeros(len(scored.leads), dtype=np.int64)
-        rank[order] = np.arange(1, len(order) + 1)
-        rest = every[rank[every] == 0]
-        rank[rest] = np.arange(len(order) + 1, len(rank) + 1)
-        return rank
+        return self.in_turn(scored).rank
 
     def counts_money(self, scored: ScoredBatch) -> bool:
         """Whether leads are ranked by value: asked for, and known of enough of them."""
@@ -52,52 +65,57 @@ class CallPlan:
 
     def order(self, scored: ScoredBatch) -> NDArray[np.int64]:
         """The positions of the batch that may be called, first to last."""
-        if not self.counts_money(scored) and not self.with_phone:
-            return scored.to_call(fold=self.fold)
-        order = self.ranked(scored)
-        if self.with_phone:
-            order = order[scored.leads.contacts.phone[order] != ""]
-        return scored.callable_of(order, fold=self.fold)
+        return self.in_turn(scored).calls.order
 
     def called(self, scored: ScoredBatch) -> NDArray[np.int64]:
         """The positions that are called, first to last."""
         return self.order(scored)[: max(0, self.capacity)]
 
+    def are_called(self, scored: ScoredBatch, positions: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Whether the leads at these positions are called; shape of `positions`."""
+        return np.asarray(self.rank(scored)[positions] <= len(self.called(scored)))
+
     def is_called(self, scored: ScoredBatch) -> NDArray[np.bool_]:
         """Whether each lead is called, in the order of the batch; shape (n,)."""
-        called = np.zeros(len(scored.leads), dtype=bool)
-        called[self.called(scored)] = True
-        return called
+        return self.are_called(scored, np.arange(len(scored.leads)))
 
     def rep_of(self, scored: ScoredBatch) -> NDArray[np.object_]:
-        """The rep of each lead in the order of the batch, "" for who is not called; shape (n,).
+        """The rep of each lead in the order of the batch, "" for who is not called; shape (n,)."""
+        return self.reps_at(scored, np.arange(len(scored.leads)))
+
+    def reps_at(self, scored: ScoredBatch, positions: NDArray[np.int64]) -> NDArray[np.object_]:
+        """The rep of the leads at these positions, "" for who is not called.
 
         As `deal` has it: to the rep who owns the lead, else evenly.
         """
-        called = self.called(scored)
-        rep = np.full(len(scored.leads), "", dtype=object)
+        rep = np.full(len(positions), "", dtype=object)
         if self.reps:
-            rep[called] = np.array(self.reps, dtype=object)[self.turns(scored)]
+            called = self.are_called(scored, positions)
+            turns = self.turns(scored)[self.rank(scored)[positions[called]] - 1]
+            rep[called] = np.array(self.reps, dtype=object)[turns]
         return rep
 
     def turns(self, scored: ScoredBatch) -> NDArray[np.int64]:
         """The place of the rep in `reps` for each lead that is called, first to last."""
+        return scored.dealt.once(self, lambda: self._dealt(scored))
+
+    def _dealt(self, scored: ScoredBatch) -> NDArray[np.int64]:
         return deal(scored.leads.contacts.owner[self.called(scored)], self.reps)
 
     def cut(self, scored: ScoredBatch) -> CutLine:
         """What these calls give; in money, too, where leads are ranked by value."""
-        order, error = self.order(scored), scored.rate_errors
-        line = cut_line(scored.scores.propensity, order, self.capacity, error=error)
-        if not self.counts_money(scored):
+        found, error = self.in_turn(scored), scored.rate_errors
+        line = cut_line(found.calls, self.capacity, error=error)
+        if found.paid is None:
             return line
-        money = money_of(scored.scores.propensity, scored.worth, order, self.capacity, error)
+        chances = scored.scores.propensity
+        money = money_of(found.paid, scored.worth, self.capacity, chances, error)
         return replace(line, money=money)
 
     def gains(self, scored: ScoredBatch) -> pd.DataFrame:
-        """What calling more gives, as `gain_table`: conversions, or money where these count."""
-        chance = scored.scores.propensity
-        each = chance * scored.worth.counted if self.counts_money(scored) else chance
-        return gain_table(each, self.order(scored))
+        """What calling more gives, as `CallOrder.gains`; in money where that counts."""
+        found = self.in_turn(scored)
+        return found.calls.gains if found.paid is None else found.paid.gains
 
 
 def named_reps(said: str | Sequence[str]) -> tuple[str, ...]:

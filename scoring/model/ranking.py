@@ -3,16 +3,13 @@
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.intake.leads.batch import LeadBatch
+from scoring.model.call_order import CallOrder
 from scoring.model.chance_errors import REACH
 from scoring.model.lead_model import Scores
 from scoring.model.value import Money
-
-# A curve of more points looks the same and costs more to send.
-CURVE_POINTS = 200
 
 
 @dataclass(frozen=True)
@@ -74,32 +71,28 @@ def one_call_each(order: NDArray[np.int64], person: NDArray[np.int64]) -> NDArra
 
 
 def cut_line(
-    propensity: NDArray[np.float64],
-    order: NDArray[np.int64],
-    capacity: int,
-    *,
-    error: NDArray[np.float64] | None = None,
+    calls: CallOrder, capacity: int, *, error: NDArray[np.float64] | None = None
 ) -> CutLine:
-    """Expected conversions of the first `capacity` positions in `order`.
+    """Expected conversions of the first `capacity` calls, by the chances of the leads.
 
-    `propensity` is in the order of the file, as is `error`, the one of `count_interval`.
+    `error` (w, n), the one of `count_interval`, is in the order of the file.
     """
-    n = min(max(capacity, 0), len(order))
-    top = propensity[order[:n]]
-    total = float(propensity[order].sum())
-    low, high = count_interval(top, None if error is None else error[:, order[:n]])
+    n = calls.within(capacity)
+    chosen = calls.order[:n]
+    top, total = calls.brings[chosen], calls.total
+    low, high = count_interval(top, None if error is None else error[:, chosen])
     expected = float(top.sum())
     return CutLine(
         capacity=n,
-        leads=len(order),
+        leads=len(calls),
         propensity=float(top[-1]) if n else float("nan"),
         expected=expected,
         low=low,
         high=high,
         share=expected / total if total else 0.0,
         total=total,
-        at_random=n * total / len(order) if len(order) else 0.0,
-        file_order=float(propensity[np.sort(order)[:n]].sum()),
+        at_random=calls.at_random(n),
+        file_order=calls.in_file(n),
     )
 
 
@@ -120,20 +113,6 @@ def count_interval(
     expected, reach = float(propensity.sum()), REACH * float(spread.sum() + together) ** 0.5
     low = max(0, min(int(np.ceil(expected - reach)), int(expected)))
     return low, min(len(propensity), max(int(expected + reach), int(np.ceil(expected))))
-
-
-def gain_table(propensity: NDArray[np.float64], order: NDArray[np.int64]) -> pd.DataFrame:
-    """Expected conversions by number of calls: columns calls, ranked, file_order, at_random.
-
-    With chance × value in place of `propensity` it is the expected money.
-    """
-    n = len(order)
-    calls = np.unique(np.linspace(0, n, min(n, CURVE_POINTS) + 1).round().astype(np.int64))
-    ranked = np.concatenate([[0.0], np.cumsum(propensity[order])])
-    in_file = np.concatenate([[0.0], np.cumsum(propensity[np.sort(order)])])
-    random = calls * (ranked[-1] / n if n else 0.0)
-    curve = {"ranked": ranked[calls], "file_order": in_file[calls], "at_random": random}
-    return pd.DataFrame({"calls": calls} | curve)
 
 
 def split_over_reps(calls: int, reps: int) -> NDArray[np.int64]:

@@ -1,8 +1,9 @@
 """A batch with everything that was made of it: scores, ranking, drift, flags and words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,15 +12,21 @@ from scoring.intake.issue import Table
 from scoring.intake.leads.batch import LeadBatch
 from scoring.intake.leads.mapping import Confirmed
 from scoring.intake.table.own_columns import LEAD_ID, beside_ours
+from scoring.intake.table.some_cells import cells_at
+from scoring.model.call_order import InTurn
 from scoring.model.converted import find_converted
+from scoring.model.dealing import owner_counts
 from scoring.model.do_not_call import find_do_not_call
 from scoring.model.drift import DriftReport, DriftSize, mix_error
 from scoring.model.explainer import Explainer
 from scoring.model.known_outcomes import KnownOutcomes, known_outcomes
 from scoring.model.lead_model import LeadModel, Scores
+from scoring.model.lead_notes import AskedLeads, LeadNotes, joined_notes
+from scoring.model.lead_sources import LeadSources
 from scoring.model.lost import find_lost
 from scoring.model.model_fill import ModelFill, model_fill
 from scoring.model.ranking import Ranking, one_call_each
+from scoring.model.recent import Recent
 from scoring.model.returned_calls import find_returned
 from scoring.model.search_text import LeadTexts, SearchText
 from scoring.model.set_apart import Apart, Why, joined
@@ -27,14 +34,17 @@ from scoring.model.stage_columns import stage_columns
 from scoring.model.unlike import OddField, odd_field, unlike_history
 from scoring.model.value import LeadWorth, worth_of
 from scoring.recipes.answer_sets import NEW_ANSWERS
-from scoring.schema import Kind
+from scoring.schema import Kind, Role
 from scoring.wording import listed
 
 # As many odd fields are named in a flag; the others are counted.
 MOST_NAMES = 3
+# So many orders of a batch are held, as plans alternate between two.
+MOST_ORDERS = 2
 # How a flag begins that says why a lead has no turn.
 SAME_PERSON = "same person as rank"
 NOTHING_SAID = Confirmed({})
+SIDES: tuple[Literal["left"], Literal["right"]] = ("left", "right")
 
 
 @dataclass(frozen=True)
@@ -142,6 +152,59 @@ class ScoredBatch:
         return self.one_call_order if fold else self.call_order
 
     @cached_property
+    def in_turn(self) -> Recent[InTurn]:
+        """The leads in turn, by what a plan asks."""
+        return Recent(MOST_ORDERS)
+
+    @cached_property
+    def dealt(self) -> Recent[NDArray[np.int64]]:
+        """To whom of a plan's reps each of its calls goes."""
+        return Recent(MOST_ORDERS)
+
+    @cached_property
+    def listed(self) -> Recent[Any]:
+        """What was asked for of the list of leads lately."""
+        return Recent(MOST_ORDERS)
+
+    @cached_property
+    def owners(self) -> Mapping[str, int]:
+        """How many leads each owner has, the largest first, without leads that have none."""
+        return owner_counts(self.leads.contacts.owner)
+
+    @cached_property
+    def sources(self) -> LeadSources | None:
+        """Where the leads come from, as uploaded; None where the file does not say."""
+        column = self.model.schema.first(Role.SOURCE)
+        cells = self.leads.uploaded(column.name) if column else None
+        return None if cells is None else LeadSources.of(cells)
+
+    @cached_property
+    def has_phone(self) -> NDArray[np.bool_]:
+        """Whether each lead has a phone; shape (n,)."""
+        return np.asarray(self.leads.contacts.phone != "", dtype=bool)
+
+    @cached_property
+    def some_have_phones(self) -> bool:
+        """Whether some of the leads that may be called have a phone and some have none."""
+        has = self.has_phone[self.call_order]
+        return bool(has.any() and not has.all())
+
+    def of_person(self, position: int) -> NDArray[np.int64]:
+        """The positions of all leads of the person of one, in the order of the file."""
+        if not self.leads.duplicates[position]:
+            return np.array([position])
+        places, persons = self._by_person
+        ends = (np.searchsorted(persons, self.leads.person[position], side) for side in SIDES)
+        return places[slice(*ends)]
+
+    @cached_property
+    def _by_person(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The leads that share their person with others, by person; and their persons."""
+        places = np.flatnonzero(self.leads.duplicates)
+        places = places[np.argsort(self.leads.person[places], kind="stable")]
+        return places, self.leads.person[places]
+
+    @cached_property
     def known(self) -> KnownOutcomes:
         """What the file says of the outcomes of its leads."""
         return known_outcomes(self.leads, self.model.card, self.filename)
@@ -214,14 +277,32 @@ class ScoredBatch:
     @cached_property
     def flags(self) -> NDArray[np.object_]:
         """What is odd about each lead, "" for most; shape (n,), in the order of the batch."""
-        flags = np.full(len(self.leads), "", dtype=object)
-        _flag_unsure(self, flags)
-        for field in self.odd_fields:
-            _flag_field(self, flags, field)
-        _flag_answers(self, flags)
-        _flag_persons(self, flags)
-        _flag_apart(self, flags)
-        return flags
+        return self._flags(np.arange(len(self.leads)))
+
+    def flags_at(self, positions: Sequence[int] | NDArray[np.int64]) -> NDArray[np.object_]:
+        """The `flags` of the leads at these positions, without those of all others."""
+        asked, place = np.unique(np.asarray(positions, dtype=np.int64), return_inverse=True)
+        return self._flags(asked)[place]
+
+    def _flags(self, asked: NDArray[np.int64]) -> NDArray[np.object_]:
+        noted = _noted(self, AskedLeads(asked, len(self.leads)))
+        return joined_notes(noted, len(asked), "; ")
+
+    @cached_property
+    def first_of_person(self) -> NDArray[np.int64]:
+        """The best rank among the leads of each person, by the person's number."""
+        rank, person = self.ranking.rank, self.leads.person
+        first = np.full(int(person.max(initial=-1)) + 1, len(rank) + 1)
+        np.minimum.at(first, person, rank)
+        return first
+
+    @cached_property
+    def new_answers(self) -> Mapping[str, Mapping[int, tuple[str, ...]]]:
+        """The answers new to the model, by header and position, where a cell holds several."""
+        if not any(issue.kind == NEW_ANSWERS for issue in self.leads.issues):
+            return {}
+        recipe = self.model.recipe
+        return recipe.new_answers(self.as_uploaded) if recipe else {}
 
     @property
     def text_columns(self) -> frozenset[str]:
@@ -233,53 +314,65 @@ class ScoredBatch:
         return frozenset({LEAD_ID, *(called.get(name, name) for name in uploaded)})
 
 
-def _flag_unsure(scored: ScoredBatch, flags: NDArray[np.object_]) -> None:
-    odd: dict[int, list[str]] = {int(place): [] for place in np.flatnonzero(scored.unlike)}
+def _noted(scored: ScoredBatch, asked: AskedLeads) -> Iterator[LeadNotes]:
+    """What is odd about the leads asked for, in the order in which it is said."""
+    yield _unsure_notes(scored, asked)
     for field in scored.odd_fields:
-        for place in field.leads[scored.unlike[field.leads]].tolist():
-            odd[place].append(field.profile.name)
-    second = scored.model.second
-    fewer = "less" if second is not None and second.is_lower else "more"
-    for place in np.flatnonzero(scored.unsure).tolist():
-        why = [f"unlike the history in {listed(odd[place], MOST_NAMES)}"] if place in odd else []
-        if scored.scores.uncertain[place]:
-            why.append(f"past leads like it converted {fewer} often than expected")
-        flags[place] = f"not sure: {', '.join(why)}"
-
-
-def _flag_field(scored: ScoredBatch, flags: NDArray[np.object_], field: OddField) -> None:
-    if not len(field.unread) and not len(field.outside):
-        return
-    name, unread = field.profile.name, "not a number" if field.profile.is_number else "new value"
-    cells = scored.leads.table.frame[scored.leads.match.matched[name]]
-    for what, places in ((unread, field.unread), ("out of range", field.outside)):
-        for place, text in zip(places, cells.iloc[places], strict=True):
-            _flag(flags, place, f"{what}: {name} = {text.strip()[:40]}")
-
-
-def _flag_answers(scored: ScoredBatch, flags: NDArray[np.object_]) -> None:
-    """The answers new to the model, where a cell holds several."""
-    if not any(issue.kind == NEW_ANSWERS for issue in scored.leads.issues):
-        return
-    found = scored.model.recipe.new_answers(scored.as_uploaded) if scored.model.recipe else {}
-    for name, leads in found.items():
-        for place, answers in leads.items():
-            _flag(flags, place, f"new answer: {name} = {listed(answers, MOST_NAMES)[:40]}")
-
-
-def _flag(flags: NDArray[np.object_], place: np.int64 | int, note: str) -> None:
-    flags[place] = f"{flags[place]}; {note}" if flags[place] else note
-
-
-def _flag_persons(scored: ScoredBatch, flags: NDArray[np.object_]) -> None:
-    rank, person = scored.ranking.rank, scored.leads.person
-    first = np.full(int(person.max(initial=-1)) + 1, len(rank) + 1)
-    np.minimum.at(first, person, rank)
-    for place in np.flatnonzero(rank > first[person]):
-        _flag(flags, place, f"{SAME_PERSON} {first[person[place]]}")
-
-
-def _flag_apart(scored: ScoredBatch, flags: NDArray[np.object_]) -> None:
+        yield from _field_notes(scored, asked, field)
+    yield from _answer_notes(scored, asked)
+    yield from _person_notes(scored, asked)
     for group in scored.apart:
-        for place in np.flatnonzero(group.leads).tolist():
-            _flag(flags, place, f"{group.why.state}: {group.said[place]}")
+        places, state = asked.where(group.leads), group.why.state
+        said = group.said[asked.positions[places]]
+        yield LeadNotes.of_texts(places, said, f"{state}: {{}}".format)
+
+
+def _unsure_notes(scored: ScoredBatch, asked: AskedLeads) -> LeadNotes:
+    names = [field.profile.name for field in scored.odd_fields]
+    second, places = scored.model.second, asked.where(scored.unsure)
+    fewer = "less" if second is not None and second.is_lower else "more"
+    uncertain = f"past leads like it converted {fewer} often than expected"
+    unlike, doubtful = len(names), len(names) + 1
+
+    def said(held: Sequence[int]) -> str:
+        odd = [names[place] for place in held if place < unlike]
+        why = [f"unlike the history in {listed(odd, MOST_NAMES)}"] if unlike in held else []
+        return f"not sure: {', '.join([*why, *[uncertain] * (doubtful in held)])}"
+
+    of_leads = (scored.unlike, scored.scores.uncertain)
+    holds = [np.isin(places, asked.held(field.leads)) for field in scored.odd_fields]
+    holds += [mask[asked.positions[places]] for mask in of_leads]
+    return LeadNotes.of_things(places, holds, said)
+
+
+def _field_notes(scored: ScoredBatch, asked: AskedLeads, field: OddField) -> Iterator[LeadNotes]:
+    name, unread = field.profile.name, "not a number" if field.profile.is_number else "new value"
+    for what, found in ((unread, field.unread), ("out of range", field.outside)):
+        places = asked.held(found)
+        if len(places):
+            column = scored.leads.table.column(scored.leads.match.matched[name])
+            cells = cells_at(column, asked.positions[places])
+            said = partial(_cell_note, f"{what}: {name} = ")
+            yield LeadNotes.of_texts(places, cells, said)
+
+
+def _cell_note(begin: str, cell: str) -> str:
+    return f"{begin}{cell.strip()[:40]}"
+
+
+def _answer_notes(scored: ScoredBatch, asked: AskedLeads) -> Iterator[LeadNotes]:
+    """The answers new to the model, where a cell holds several."""
+    for name, leads in scored.new_answers.items():
+        found = np.array(sorted(leads), dtype=np.int64)
+        places = asked.held(found)
+        answers = [listed(leads[at], MOST_NAMES)[:40] for at in asked.positions[places].tolist()]
+        yield LeadNotes.of_texts(places, answers, f"new answer: {name} = {{}}".format)
+
+
+def _person_notes(scored: ScoredBatch, asked: AskedLeads) -> Iterator[LeadNotes]:
+    places = asked.where(scored.leads.duplicates)
+    if len(places):
+        positions = asked.positions[places]
+        first = scored.first_of_person[scored.leads.person[positions]]
+        later = scored.ranking.rank[positions] > first
+        yield LeadNotes.of_texts(places[later], first[later], f"{SAME_PERSON} {{}}".format)

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.intake.leads.batch import LeadBatch
+from scoring.model.call_order import CallOrder
 from scoring.model.chance_errors import REACH
 from scoring.wording import counted, money
 
@@ -46,7 +47,7 @@ class LeadWorth:
         """The values to rank and to add up by, all given; shape (n,)."""
         return np.where(self.known, self.value, self.typical)
 
-    @property
+    @cached_property
     def can_rank(self) -> bool:
         """Whether enough leads have a value, and not all of them the same one."""
         values = self.value[self.known]
@@ -95,29 +96,28 @@ def by_value(
 
 
 def money_of(
-    propensity: NDArray[np.float64],
+    calls: CallOrder,
     worth: LeadWorth,
-    order: NDArray[np.int64],
     capacity: int,
+    propensity: NDArray[np.float64],
     error: NDArray[np.float64] | None = None,
 ) -> Money:
-    """What calling the first `capacity` positions in `order` gives in money.
+    """What the first `capacity` calls give in money; `calls` bring chance × value.
 
     `propensity` is in the order of the file, as is `error`, the one of `count_interval`.
     """
-    n = min(max(capacity, 0), len(order))
-    top, each = order[:n], propensity * worth.counted
-    total = float(each[order].sum())
+    n = calls.within(capacity)
+    top = calls.order[:n]
     low, high = money_interval(
         propensity[top], worth.counted[top], None if error is None else error[:, top]
     )
     return Money(
-        expected=float(each[top].sum()),
+        expected=float(calls.brings[top].sum()),
         low=low,
         high=high,
-        total=total,
-        at_random=n * total / len(order) if len(order) else 0.0,
-        file_order=float(each[np.sort(order)[:n]].sum()),
+        total=calls.total,
+        at_random=calls.at_random(n),
+        file_order=calls.in_file(n),
         unknown=int((~worth.known[top]).sum()),
         typical=worth.typical,
         currency=worth.currency,

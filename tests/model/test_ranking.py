@@ -9,12 +9,12 @@ from scipy import stats
 from scipy.special import expit
 
 from scoring.intake.leads.batch import LeadBatch, build_batch
+from scoring.model.call_order import CallOrder
 from scoring.model.codes import Encoded
 from scoring.model.lead_model import LeadModel, Scores
 from scoring.model.ranking import (
     count_interval,
     cut_line,
-    gain_table,
     one_call_each,
     rank_leads,
     split_over_reps,
@@ -119,56 +119,56 @@ def test_no_leads_have_an_empty_ranking() -> None:
 
 
 def test_a_cut_line_after_two_of_five_leads_adds_up_by_hand() -> None:
-    line = cut_line(FIVE, BY_RANK, 2)
+    line = cut_line(CallOrder(FIVE, BY_RANK), 2)
     figures = [line.propensity, line.expected, line.total, line.share, line.at_random]
     assert figures == pytest.approx([0.5, 1.3, 2.0, 0.65, 0.8])
     assert line.file_order == pytest.approx(1.0)
 
 
 def test_the_interval_of_a_cut_line_is_that_of_its_top() -> None:
-    line = cut_line(FIVE, BY_RANK, 2)
+    line = cut_line(CallOrder(FIVE, BY_RANK), 2)
     reach = 1.281552 * (0.8 * 0.2 + 0.5 * 0.5) ** 0.5
     assert (line.low, line.high) == (int(1.3 - reach) + 1, 2)
 
 
 def test_a_cut_line_says_which_share_of_all_calls_it_is() -> None:
-    half = cut_line(np.full(600, 0.5), np.arange(600), 300)
-    assert (half.effort, cut_line(FIVE, BY_RANK, 2).effort) == (0.5, 0.4)
+    half = cut_line(CallOrder(np.full(600, 0.5), np.arange(600)), 300)
+    assert (half.effort, cut_line(CallOrder(FIVE, BY_RANK), 2).effort) == (0.5, 0.4)
 
 
 def test_the_errors_of_the_leads_called_widen_a_cut_line() -> None:
     called = np.arange(600)[::-1]
     error = np.where(np.arange(600) < 300, 9.0, 0.2).reshape(1, -1)
-    line = cut_line(np.full(600, 0.5), called, 300, error=error)
+    line = cut_line(CallOrder(np.full(600, 0.5), called), 300, error=error)
     assert (line.low, line.high) == count_interval(np.full(300, 0.5), np.full((1, 300), 0.2))
 
 
 def test_calling_everybody_gives_everything() -> None:
-    line = cut_line(FIVE, BY_RANK, 5)
+    line = cut_line(CallOrder(FIVE, BY_RANK), 5)
     found = [line.expected, line.at_random, line.file_order, line.share]
     assert found == pytest.approx([2.0, 2.0, 2.0, 1.0])
 
 
 def test_a_capacity_beyond_the_leads_is_all_of_them() -> None:
-    assert cut_line(FIVE, BY_RANK, 99) == cut_line(FIVE, BY_RANK, 5)
-    assert cut_line(FIVE, BY_RANK, 99).capacity == 5
+    assert cut_line(CallOrder(FIVE, BY_RANK), 99) == cut_line(CallOrder(FIVE, BY_RANK), 5)
+    assert cut_line(CallOrder(FIVE, BY_RANK), 99).capacity == 5
 
 
 @pytest.mark.parametrize("capacity", [0, -3])
 def test_calling_nobody_gives_nothing(capacity: int) -> None:
-    line = cut_line(FIVE, BY_RANK, capacity)
+    line = cut_line(CallOrder(FIVE, BY_RANK), capacity)
     assert (line.capacity, line.expected, line.low, line.high, line.share) == (0, 0, 0, 0, 0)
     assert np.isnan(line.propensity)
 
 
 def test_a_folded_order_counts_only_its_own_leads() -> None:
-    line = cut_line(FIVE, np.array([1, 4, 3]), 1)
+    line = cut_line(CallOrder(FIVE, np.array([1, 4, 3])), 1)
     found = [line.leads, line.total, line.at_random, line.file_order]
     assert found == pytest.approx([3, 1.3, 1.3 / 3, 0.8])
 
 
 def test_a_cut_line_without_leads_is_empty() -> None:
-    line = cut_line(np.empty(0), np.empty(0, dtype=np.int64), 10)
+    line = cut_line(CallOrder(np.empty(0), np.empty(0, dtype=np.int64)), 10)
     assert (line.capacity, line.total, line.share, line.at_random) == (0, 0, 0, 0)
 
 
@@ -236,39 +236,39 @@ def test_a_larger_error_never_narrows_the_interval(
 
 
 def test_gains_start_at_nothing_and_end_at_everything() -> None:
-    table = gain_table(FIVE, BY_RANK)
+    table = CallOrder(FIVE, BY_RANK).gains
     assert table.iloc[0].tolist() == [0, 0, 0, 0]
     assert table.iloc[-1].tolist() == pytest.approx([5, 2.0, 2.0, 2.0])
 
 
 def test_gains_of_five_leads_add_up_by_hand() -> None:
-    table = gain_table(FIVE, BY_RANK)
+    table = CallOrder(FIVE, BY_RANK).gains
     assert table["ranked"].tolist() == pytest.approx([0, 0.8, 1.3, 1.7, 1.9, 2.0])
     assert table["file_order"].tolist() == pytest.approx([0, 0.2, 1.0, 1.5, 1.6, 2.0])
 
 
 def test_gains_of_a_folded_order_are_those_of_its_own_leads() -> None:
-    table = gain_table(FIVE, np.array([1, 4, 3]))
+    table = CallOrder(FIVE, np.array([1, 4, 3])).gains
     assert table["file_order"].tolist() == pytest.approx([0, 0.8, 0.9, 1.3])
     assert table["at_random"].tolist() == pytest.approx([0, 1.3 / 3, 2.6 / 3, 1.3])
 
 
 def test_gains_of_many_leads_are_thinned_and_reach_the_last() -> None:
     propensity = np.random.default_rng(0).random(1_234)
-    table = gain_table(propensity, by_propensity(propensity))
+    table = CallOrder(propensity, by_propensity(propensity)).gains
     assert len(table) == 201
     assert table["calls"].iloc[-1] == 1_234
 
 
 @given(PROPENSITIES)
 def test_gains_never_fall_and_the_ranking_beats_chance_and_the_file(values: list[float]) -> None:
-    table = gain_table(np.array(values), by_propensity(values))
+    table = CallOrder(np.array(values), by_propensity(values)).gains
     assert (table.diff().dropna() >= -1e-9).all(axis=None)
     assert (table[["file_order", "at_random"]].max(axis=1) <= table["ranked"] + 1e-9).all()
 
 
 def test_gains_of_no_leads_are_one_row_of_noughts() -> None:
-    table = gain_table(np.empty(0), np.empty(0, dtype=np.int64))
+    table = CallOrder(np.empty(0), np.empty(0, dtype=np.int64)).gains
     assert table.to_numpy().tolist() == [[0, 0, 0, 0]]
 
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.intake.leads.batch import LeadBatch, build_batch
+from scoring.model.call_order import CallOrder
 from scoring.model.value import LeadWorth, by_value, money_interval, money_of, worth_of
 from scoring.schema import Column, Kind, LeadSchema, Role
 
@@ -16,6 +17,7 @@ NAN = float("nan")
 CHANCE = np.array([0.5, 0.1, 0.4, 0.2])
 WORTH = LeadWorth(np.array([100.0, 900.0, NAN, 300.0]), "€")
 BY_VALUE = np.array([2, 1, 3, 0])  # 0.4 × 300, 0.1 × 900, 0.2 × 300, 0.5 × 100
+PAID = CallOrder(CHANCE * WORTH.counted, BY_VALUE)
 
 
 def leads_worth(*cells: str) -> LeadBatch:
@@ -52,14 +54,14 @@ def test_leads_are_ranked_by_value_where_a_third_has_one_and_they_differ(
 
 
 def test_money_of_two_of_four_leads_adds_up_by_hand() -> None:
-    money = money_of(CHANCE, WORTH, BY_VALUE, 2)
+    money = money_of(PAID, WORTH, 2, CHANCE)
     figures = [money.expected, money.total, money.at_random, money.file_order]
     assert figures == pytest.approx([210, 320, 160, 140])
     assert (money.unknown, money.typical, money.currency) == (1, 300, "€")
 
 
 def test_the_interval_of_money_is_that_of_its_top_by_hand() -> None:
-    money = money_of(CHANCE, WORTH, BY_VALUE, 2)
+    money = money_of(PAID, WORTH, 2, CHANCE)
     reach = 1.281552 * (300**2 * 0.24 + 900**2 * 0.09) ** 0.5
     assert (money.low, money.high) == pytest.approx((0, 210 + reach), rel=1e-6)
 
@@ -72,8 +74,8 @@ def test_an_error_common_to_all_leads_widens_the_money_by_hand() -> None:
 
 
 def test_a_capacity_beyond_the_leads_or_below_none_is_kept_within() -> None:
-    assert money_of(CHANCE, WORTH, BY_VALUE, 99).expected == pytest.approx(320)
-    nothing = money_of(CHANCE, WORTH, BY_VALUE, -1)
+    assert money_of(PAID, WORTH, 99, CHANCE).expected == pytest.approx(320)
+    nothing = money_of(PAID, WORTH, -1, CHANCE)
     assert (nothing.expected, nothing.low, nothing.high, nothing.unknown) == (0, 0, 0, 0)
 
 

@@ -83,10 +83,11 @@ def lead_cards(scored: ScoredBatch, positions: Sequence[int], plan: CallPlan) ->
     """
     planned = Planned(scored, plan)
     reasons = scored.explainer.apart(positions, plan.called(scored))
-    return [_card(planned, p, found) for p, found in zip(positions, reasons, strict=True)]
+    each = zip(positions, reasons, planned.flags(positions), strict=True)
+    return [_card(planned, *of_lead) for of_lead in each]
 
 
-def _card(planned: Planned, position: int, reasons: LeadReasons) -> LeadCard:
+def _card(planned: Planned, position: int, reasons: LeadReasons, flags: str) -> LeadCard:
     scored = planned.scored
     return LeadCard(
         name=display_name(scored, position),
@@ -100,7 +101,7 @@ def _card(planned: Planned, position: int, reasons: LeadReasons) -> LeadCard:
         like_this=_like_this(scored, position),
         tier=str(scored.scores.tier[position]),
         grade=reasons.grade,
-        flags=planned.flags(position),
+        flags=flags,
         reach=reach_of(scored, position),
         owner=str(scored.leads.contacts.owner[position]),
         fresh=fresh_line(scored, position),

@@ -55,9 +55,8 @@ def calls_note(asked: int, leads: int) -> str:
 
 
 def may_ask_for_phones(scored: ScoredBatch) -> bool:
-    """Whether some of the leads that may be called have a phone and some have none."""
-    phones = scored.leads.contacts.phone[scored.call_order]
-    return bool((phones != "").any() and (phones == "").any())
+    """Whether it makes a difference: some of those who may be called have one and some do not."""
+    return scored.some_have_phones
 
 
 def usual_plan(scored: ScoredBatch) -> CallPlan:
@@ -137,9 +136,9 @@ def rows_line(scored: ScoredBatch, found: RankedPage, plan: CallPlan) -> str:
     if found.called < len(called):
         return f"{counted(found.found, 'lead')} · ✓ {found.called:,} of the {len(called):,} to call"
     line = f"{counted(found.found, 'lead')} · ✓ {len(called):,} to call"
-    who = scored.leads.contacts
-    silent = int((who.phone[called] == "").sum())
-    return f"{line}, {silent:,} without a phone" if silent and who.has(Contact.PHONE) else line
+    silent = int((~scored.has_phone[called]).sum())
+    has_phones = scored.leads.contacts.has(Contact.PHONE)
+    return f"{line}, {silent:,} without a phone" if silent and has_phones else line
 
 
 def _brings(cut: CutLine) -> str:

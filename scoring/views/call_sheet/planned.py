@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,37 +24,34 @@ class Planned:
     scored: ScoredBatch
     plan: CallPlan
 
-    @cached_property
+    @property
     def order(self) -> NDArray[np.int64]:
         """The positions of the leads that may be called, first to last."""
         return self.plan.order(self.scored)
 
-    @cached_property
+    @property
     def rank(self) -> NDArray[np.int64]:
         """The place of each lead in the order of the plan, 1 first; shape (n,)."""
         return self.plan.rank(self.scored)
 
-    @cached_property
-    def may_be_called(self) -> NDArray[np.bool_]:
-        """Whether each lead has a turn, however late; shape (n,)."""
-        found = np.zeros(len(self.scored.leads), dtype=bool)
-        found[self.order] = True
-        return found
+    def has_turn(self, position: int) -> bool:
+        """Whether a lead has a turn, however late."""
+        return bool(self.rank[position] <= len(self.order))
 
     def at_rank(self, rank: int) -> int:
         """The position of the lead with this rank, 1 first."""
-        return int(np.flatnonzero(self.rank == rank)[0])
+        return int(self.plan.in_turn(self.scored).by_rank[rank - 1])
 
     def place(self, position: int) -> str:
         """Its place, as "12th of 2,000 by chance × value"; "not called" where it has no turn."""
-        if not self.may_be_called[position]:
+        if not self.has_turn(position):
             return "not called"
         by_value = BY_VALUE if self.plan.counts_money(self.scored) else ""
         return f"{ordinal(int(self.rank[position]))} of {len(self.scored.leads):,}{by_value}"
 
     def uncalled(self, position: int) -> str:
         """Why a lead is not called, in a sentence; "" for one that is."""
-        if not self.may_be_called[position]:
+        if not self.has_turn(position):
             return f"Not called: {self._no_turn(position)}."
         turn = int(self.rank[position])
         if turn <= self.plan.capacity:
@@ -75,24 +71,26 @@ class Planned:
 
     def _person_apart(self, position: int, groups: Sequence[Apart]) -> str:
         """Why no lead of this person is called: what is said of another one holds for it, too."""
-        person = self.scored.leads.person
-        others = person == person[position]
-        why = next(g.why for g in groups if g.why.of_person and (g.leads & others).any())
+        theirs = self.scored.of_person(position)
+        why = next(g.why for g in groups if g.why.of_person and g.leads[theirs].any())
         return f"another lead of this person {why.state}"
 
     def _same_person(self, position: int) -> str:
         """The lead of the same person that comes first, "" where this one does."""
-        person = self.scored.leads.person
-        first = self.order[person[self.order] == person[position]][:1].tolist()
-        if not first or first[0] == position:
+        theirs = self.scored.of_person(position)
+        first = int(theirs[np.argmin(self.rank[theirs])])
+        if first == position or not self.has_turn(first):
             return ""
-        name = clipped(display_name(self.scored, first[0]), BRIEF)
-        return f"it is the same person as {name}, {ordinal(int(self.rank[first[0]]))}"
+        name = clipped(display_name(self.scored, first), BRIEF)
+        return f"it is the same person as {name}, {ordinal(int(self.rank[first]))}"
 
-    def flags(self, position: int) -> str:
-        """What is odd about a lead, "" for most; that it is not called is said elsewhere."""
-        said = str(self.scored.flags[position]).split("; ")
+    def flags(self, positions: Sequence[int]) -> list[str]:
+        """What is odd about leads, "" for most; that one is not called is said elsewhere."""
+        said = self.scored.flags_at(positions)
+        return [self._flags(*of_lead) for of_lead in zip(positions, said, strict=True)]
+
+    def _flags(self, position: int, said: str) -> str:
         elsewhere = (SAME_PERSON, *(why.state for why in self.scored.reasons_apart))
-        odd = [flag for flag in said if not flag.startswith(elsewhere)]
-        twin = self._same_person(position) if self.may_be_called[position] else ""
+        odd = [flag for flag in said.split("; ") if not flag.startswith(elsewhere)]
+        twin = self._same_person(position) if self.has_turn(position) else ""
         return "; ".join(filter(None, [*odd, twin]))

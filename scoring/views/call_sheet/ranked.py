@@ -1,7 +1,7 @@
 """One page of the ranked list: filtered, sorted, with reasons, as a screen shows it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -12,13 +12,11 @@ from scoring.model.call_plan import CallPlan
 from scoring.model.lead_model import TIERS
 from scoring.model.reasons import LeadReasons
 from scoring.model.scored import ScoredBatch
-from scoring.schema import Role
 from scoring.views.lead_search import fitting
 from scoring.wording import likely, quoted, shown_id
 
 PAGE_ROWS = 25
 CALLED, UNSURE = "✓", "⚑"
-NOT_GIVEN = "(not given)"
 SORTS = ("Rank", "Newest first", "Order of the file")
 
 
@@ -85,20 +83,19 @@ def ranked_page(
     where the file has no names, Company (behind the name where there is a Rep), Phone, or E-mail
     where it has no phones, Chance (per cent), Tier, Grade (where the model gives one), Why.
     """
-    positions = _sorted(scored, _filtered(scored, query, plan, grades), query.sort)
-    pages = max(1, -(-len(positions) // PAGE_ROWS))
+    listed = _listed(scored, query, plan, grades)
+    pages = max(1, -(-len(listed.positions) // PAGE_ROWS))
     page = min(max(query.page, 1), pages)
-    shown = positions[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
+    shown = listed.positions[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
     called = plan.called(scored)
     reasons = scored.explainer.apart(shown, called)
     table = _table(scored, shown, reasons, plan, has_rep=bool(plan.reps) and len(query.reps) != 1)
-    return RankedPage(table, shown, len(positions), pages, int(np.isin(positions, called).sum()))
+    return RankedPage(table, shown, len(listed.positions), pages, listed.among(called))
 
 
 def source_choices(scored: ScoredBatch) -> list[str]:
     """The sources in the batch, most frequent first; empty when the file has none."""
-    sources = _sources(scored)
-    return [] if sources is None else list(sources.value_counts().index)
+    return [] if scored.sources is None else list(scored.sources.names)
 
 
 def likely_line(scored: ScoredBatch, position: int) -> str:
@@ -110,8 +107,9 @@ def likely_line(scored: ScoredBatch, position: int) -> str:
 def tier_table(scored: ScoredBatch, plan: CallPlan) -> pd.DataFrame:
     """Leads that may be called and what they bring, by tier: columns tier, leads, expected."""
     order = plan.order(scored)
-    masks = [scored.scores.tier[order] == tier for tier in TIERS]
-    expected = [float(scored.scores.propensity[order][m].sum()) for m in masks]
+    tier, chances = scored.scores.tier[order], scored.scores.propensity[order]
+    masks = [tier == one for one in TIERS]
+    expected = [float(chances[mask].sum()) for mask in masks]
     leads = [int(m.sum()) for m in masks]
     return pd.DataFrame({"tier": list(TIERS), "leads": leads, "expected": expected})
 
@@ -147,27 +145,76 @@ def display_name(scored: ScoredBatch, position: int) -> str:
     return str(scored.leads.contacts.name[position]) or shown_id(scored.leads.id_at(position))
 
 
-def _filtered(
+@dataclass(frozen=True)
+class _Listed:
+    """The leads asked for by their positions, in the order asked for, on all pages.
+
+    `keep` is True for each of the batch that is among them, None where all are; shape (n,).
+    """
+
+    positions: NDArray[np.int64]
+    keep: NDArray[np.bool_] | None
+
+    def among(self, positions: NDArray[np.int64]) -> int:
+        """How many of the leads at these positions are asked for."""
+        return len(positions) if self.keep is None else int(self.keep[positions].sum())
+
+
+def _listed(
     scored: ScoredBatch, query: Query, plan: CallPlan, grades: NDArray[np.object_] | None
-) -> NDArray[np.int64]:
+) -> _Listed:
+    """What is asked for, whatever the page; it is held, as the next page is asked for soon."""
+    if query.grades:
+        # Leads get their grades while one looks.
+        return _found(scored, query, plan, grades)
+    # Who is called matters where it is asked who calls.
+    of_plan = plan if query.reps else replace(plan, capacity=0, reps=())
+    asked = (*map(_as_key, astuple(replace(query, page=1))), of_plan)
+    found: _Listed = scored.listed.once(asked, lambda: _found(scored, query, plan, None))
+    return found
+
+
+def _as_key(said: object) -> object:
+    return tuple(said) if isinstance(said, list) else said
+
+
+def _found(
+    scored: ScoredBatch, query: Query, plan: CallPlan, grades: NDArray[np.object_] | None
+) -> _Listed:
     order = plan.order(scored)
+    if not query.narrows:
+        return _Listed(_sorted(scored, order, query.sort), None)
     keep = np.ones(len(scored.leads), dtype=bool)
+    for kept in _filters(scored, query, plan, grades):
+        keep &= kept
+    return _Listed(_sorted(scored, order[keep[order]], query.sort), keep)
+
+
+def _filters(
+    scored: ScoredBatch, query: Query, plan: CallPlan, grades: NDArray[np.object_] | None
+) -> Iterator[NDArray[np.bool_]]:
+    """For each thing that is asked, which leads (n,) it keeps."""
     if query.tiers:
-        keep &= np.isin(scored.scores.tier, list(query.tiers))
+        yield _one_of(scored.scores.tier, query.tiers)
     if query.grades and grades is not None:
-        keep &= np.isin(grades.astype(str), list(query.grades))
-    sources = _sources(scored)
-    if query.sources and sources is not None:
-        keep &= sources.isin(query.sources).to_numpy(dtype=bool)
+        yield _one_of(grades, query.grades)
+    if query.sources and scored.sources is not None:
+        yield scored.sources.among(query.sources)
     if query.unsure:
-        keep &= scored.unsure
+        yield scored.unsure
     if query.reps:
-        keep &= np.isin(plan.rep_of(scored).astype(str), list(query.reps))
+        yield _one_of(plan.rep_of(scored), query.reps)
     if query.owners:
-        keep &= np.isin(scored.leads.contacts.owner.astype(str), list(query.owners))
-    if query.text.strip():
-        keep &= _matching(scored, query.text.strip())
-    return order[keep[order]]
+        yield _one_of(scored.leads.contacts.owner, query.owners)
+    if text := query.text.strip():
+        yield _matching(scored, text)
+
+
+def _one_of(
+    texts: NDArray[np.str_] | NDArray[np.object_], chosen: Sequence[str]
+) -> NDArray[np.bool_]:
+    """Which texts (n,) are one of those chosen."""
+    return np.asarray(np.any([texts == one for one in chosen], axis=0), dtype=bool)
 
 
 def _matching(scored: ScoredBatch, text: str) -> NDArray[np.bool_]:
@@ -192,12 +239,12 @@ def _table(
 ) -> pd.DataFrame:
     grades, reach = [r.grade for r in reasons], _reach(scored)
     who = _who(scored, positions, together=has_rep)
-    called = np.where(np.isin(positions, plan.called(scored)), CALLED, "")
+    called = np.where(plan.are_called(scored, positions), CALLED, "")
     unsure = np.where(scored.unsure[positions], UNSURE, "")
     columns: dict[str, object] = {
         "Call": [f"{a} {b}".strip() for a, b in zip(called, unsure, strict=True)],
         "Rank": plan.rank(scored)[positions],
-        "Rep": _rep_names(plan.rep_of(scored)[positions], plan.reps) if has_rep else None,
+        "Rep": _rep_names(plan.reps_at(scored, positions), plan.reps) if has_rep else None,
         **who,
         reach[0]: reach[1][positions],
         "Chance": 100 * scored.scores.propensity[positions],
@@ -240,9 +287,3 @@ def _reach(scored: ScoredBatch) -> tuple[str, NDArray[np.object_]]:
     if contacts.has(Contact.PHONE):
         return "Phone", contacts.phone
     return ("E-mail" if contacts.has(Contact.EMAIL) else ""), contacts.email
-
-
-def _sources(scored: ScoredBatch) -> pd.Series | None:
-    column = scored.model.schema.first(Role.SOURCE)
-    cells = scored.leads.uploaded(column.name) if column else None
-    return None if cells is None else cells.str.strip().mask(cells.str.strip() == "", NOT_GIVEN)

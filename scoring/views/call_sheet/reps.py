@@ -31,8 +31,7 @@ class OwnerOffer:
 
 def owners(scored: ScoredBatch) -> dict[str, int]:
     """The owners of the leads by name, the largest first; none where they are ids or as good as."""
-    counts = owner_counts(scored.leads.contacts.owner)
-    named = {name: n for name, n in counts.items() if name.casefold() not in _NOBODY}
+    named = {name: n for name, n in scored.owners.items() if name.casefold() not in _NOBODY}
     if len(named) > MOST_OWNERS or any(map(is_key, named)):
         return {}
     return named
@@ -64,7 +63,7 @@ def reps_line(scored: ScoredBatch, plan: CallPlan) -> str:
     own = int(np.isin(theirs, list(known)).sum()) if known else 0
     if not own:
         return ""
-    rep = plan.rep_of(scored)[called]
+    rep = plan.reps_at(scored, called)
     loads = (f"{clipped(name, 20)} {int((rep == name).sum()):,}" for name in plan.reps)
     rest = "" if own == len(called) else "; the others are dealt evenly"
     goes = "goes" if own == 1 else "go"

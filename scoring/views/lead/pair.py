@@ -70,7 +70,7 @@ def _order(planned: Planned, position: int, other: int) -> str:
 
 
 def _because(planned: Planned, position: int, other: int) -> str:
-    scored, has_turn = planned.scored, planned.may_be_called[[position, other]]
+    scored, has_turn = planned.scored, [planned.has_turn(p) for p in (position, other)]
     if has_turn[0] != has_turn[1]:
         return ", which is not called" if has_turn[0] else ", as it is not called"
     apart = float(np.subtract(*scored.scores.propensity[[position, other]]))

@@ -8,10 +8,10 @@ import numpy as np
 
 from scoring.model.codes import RARE, FieldCode
 from scoring.model.lead_model import LeadModel
+from scoring.model.lead_sources import NOT_GIVEN
 from scoring.model.reference import FieldProfile
 from scoring.model.scored import ScoredBatch
 from scoring.model.what_if import EXPECTED, Combinations, combinations, given_bins
-from scoring.views.call_sheet.ranked import NOT_GIVEN
 from scoring.wording import counted, number_text
 
 # As many impossible pairs are named.
