@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from scoring.intake.distinct_cells import DistinctCells
 from scoring.intake.leads.batch import LeadBatch
+from scoring.intake.table.some_cells import cells_at
 from scoring.model.codes import RARE
 from scoring.model.lead_model import LeadModel, Scores
 from scoring.model.reasons import Reason
@@ -62,7 +63,7 @@ class FieldWords:
     def cells(self, places: NDArray[np.int64]) -> "LeadCells":
         """What the leads at these places have in the field: of the others nothing is made."""
         codes, blank = self._codes[places], self._batch.blank(self.column)
-        own = None if self.uploaded is None else self.uploaded.array[places].tolist()
+        own = None if self.uploaded is None else cells_at(self.uploaded, places)
         return LeadCells(
             self,
             [""] * len(places) if own is None else [text.strip() for text in own],

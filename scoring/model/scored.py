@@ -28,7 +28,7 @@ from scoring.model.model_fill import ModelFill, model_fill
 from scoring.model.ranking import Ranking, one_call_each
 from scoring.model.recent import Recent
 from scoring.model.returned_calls import find_returned
-from scoring.model.search_text import LeadTexts, SearchText
+from scoring.model.search_text import LeadTexts
 from scoring.model.set_apart import Apart, Why, joined
 from scoring.model.stage_columns import stage_columns
 from scoring.model.unlike import OddField, odd_field, unlike_history
@@ -217,9 +217,7 @@ class ScoredBatch:
     @cached_property
     def searchable(self) -> LeadTexts:
         """What of the leads is searched."""
-        who = self.leads.contacts
-        columns = map(SearchText.of, (self.leads.ids, who.name, who.email))
-        return LeadTexts(self.leads.table.frame, *columns)
+        return LeadTexts(self.leads)
 
     @cached_property
     def odd_fields(self) -> tuple[OddField, ...]:

@@ -1,17 +1,20 @@
 """The texts of a file's leads as a search reads them: however a name is typed, it is found."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from scoring.intake.leads.batch import LeadBatch
+
+# Of columns of few texts each is folded and looked at once, and then found again: where at most so
+# many of the FIRST differ, and of all. Others are looked through in place.
+FIRST, MOST_OF_FIRST, MOST_OF_ALL = 1 << 14, 0.5, 0.125
 # Letters that are no other letter with a mark, as they are written without them; apostrophes.
 _LETTERS = {
     "ß": "ss", "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "æ": "ae",
@@ -25,44 +28,99 @@ _ONE_OR_TWO = {"a": "a[ae]?", "o": "oe?", "u": "ue?"}
 
 @dataclass(frozen=True)
 class SearchText:
-    """Texts (n,) of leads, each different one folded once."""
+    """Texts (n,) of leads, searched where they lie.
 
-    codes: NDArray[np.int32]
+    `folded` are the `distinct` texts without what a search does not look at, where these are few;
+    else the texts at the places `marked`, which hold more than letters and signs of ASCII.
+    """
+
+    texts: pa.ChunkedArray
     folded: pa.Array
+    distinct: pa.Array | None
+    marked: NDArray[np.int64]
 
     @classmethod
     def of(cls, texts: object) -> Self:
         """The texts of a column or an array."""
         found = pa.array(texts, type=pa.large_string())
-        whole = found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
-        coded = pc.dictionary_encode(pc.fill_null(whole, ""))
-        return cls(coded.indices.to_numpy(), folded(coded.dictionary))
+        whole = found if isinstance(found, pa.ChunkedArray) else pa.chunked_array([found])
+        if (distinct := _few(whole)) is not None:
+            return cls(whole, folded(distinct), distinct, np.empty(0, dtype=np.int64))
+        marked = np.flatnonzero(pc.fill_null(pc.invert(_is_plain(whole)), False))
+        return cls(whole, folded(whole.take(marked).combine_chunks()), None, marked)
 
     def holding(self, part: str) -> NDArray[np.bool_]:
         """Which texts (n,) have this part, whatever its case, accents, and umlauts spelled out."""
-        found = np.zeros(len(self.folded), dtype=bool)
-        if pattern := _pattern(part):
-            found = np.asarray(pc.match_substring_regex(self.folded, pattern), dtype=bool)
-        return found[self.codes]
+        pattern = _pattern(part)
+        if not pattern:
+            return np.zeros(len(self.texts), dtype=bool)
+        own = pc.match_substring_regex(self.folded, pattern)
+        if self.distinct is not None:
+            return self._one_of(self.distinct.filter(own))
+        found = np.zeros(len(self.texts), dtype=bool)
+        if pattern.isascii():
+            found = _mask(pc.match_substring_regex(self.texts, pattern, ignore_case=True))
+        found[self.marked] = own
+        return found
+
+    def _one_of(self, chosen: pa.Array) -> NDArray[np.bool_]:
+        if not len(chosen):
+            return np.zeros(len(self.texts), dtype=bool)
+        return _mask(pc.is_in(self.texts, value_set=chosen))
 
 
 @dataclass(frozen=True)
 class LeadTexts:
-    """What of a file's leads is searched: every cell, and a column of its own for each of these."""
+    """What of some leads is searched: every cell of their file, and who they are."""
 
-    frame: pd.DataFrame
-    ids: SearchText
-    name: SearchText
-    email: SearchText
+    leads: LeadBatch
+
+    @cached_property
+    def ids(self) -> SearchText:
+        """The ids."""
+        return SearchText.of(self.leads.id_cells)
+
+    @cached_property
+    def name(self) -> SearchText:
+        """The names."""
+        return SearchText.of(self.leads.contacts.name)
+
+    @cached_property
+    def email(self) -> SearchText:
+        """The addresses to which e-mails go."""
+        return SearchText.of(self.leads.contacts.email)
 
     @cached_property
     def cells(self) -> tuple[SearchText, ...]:
         """Every column of the file."""
-        return tuple(SearchText.of(column) for _, column in self.frame.items())
+        return tuple(SearchText.of(column) for _, column in self.leads.table.frame.items())
 
     def in_a_cell(self, part: str) -> NDArray[np.bool_]:
         """Which leads (n,) have this part in a cell of theirs."""
-        return _any((column.holding(part) for column in self.cells), len(self.frame))
+        held = np.zeros(len(self.leads), dtype=bool)
+        for column in self.cells:
+            held |= column.holding(part)
+        return held
+
+
+def _few(texts: pa.ChunkedArray) -> pa.Array | None:
+    """The distinct texts of a column, None where there are many."""
+    first = texts.slice(0, FIRST)
+    if len(pc.unique(first)) > MOST_OF_FIRST * len(first):
+        return None
+    distinct = pc.unique(texts).drop_null()
+    return distinct if len(distinct) <= MOST_OF_ALL * len(texts) else None
+
+
+def _is_plain(texts: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Whether folding a text changes the case of its letters at most."""
+    has_apostrophe = pc.match_substring_regex(texts, _APOSTROPHES)
+    return pc.and_not(pc.string_is_ascii(texts), has_apostrophe)
+
+
+def _mask(found: pa.ChunkedArray) -> NDArray[np.bool_]:
+    """What was found as an array that may be changed; nothing is found in NA."""
+    return np.array(pc.fill_null(found, False), dtype=bool)
 
 
 def folded(texts: pa.Array) -> pa.Array:
@@ -86,10 +144,3 @@ def _pattern(part: str) -> str:
     """What fits a part in folded texts: a vowel also with the letter that stands for its marks."""
     bare = _TWO_FOR_ONE.sub(lambda two: two.group()[0], folded(pa.array([part]))[0].as_py())
     return "".join(_ONE_OR_TWO.get(sign, re.escape(sign)) for sign in bare)
-
-
-def _any(found: Iterable[NDArray[np.bool_]], leads: int) -> NDArray[np.bool_]:
-    held = np.zeros(leads, dtype=bool)
-    for one in found:
-        held |= one
-    return held

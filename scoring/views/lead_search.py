@@ -3,6 +3,7 @@
 import re
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
@@ -22,23 +23,25 @@ def fitting(scored: ScoredBatch, text: str) -> NDArray[np.bool_]:
     A name fits with all words in any order, however these are typed: without their case and
     accents, with umlauts spelled out; any phone that the file has of a lead by its digits.
     """
+    return scored.searchable.email.holding(text) | beside_cells(scored, text)
+
+
+def beside_cells(scored: ScoredBatch, text: str) -> NDArray[np.bool_]:
+    """`fitting`, without what a lead has in a cell of the file as it was typed; (n,)."""
     texts = scored.searchable
-    fits = texts.ids.holding(text) | texts.email.holding(text)
+    fits = texts.ids.holding(text)
     words = _WORD.findall(text)
     fits |= np.all([texts.name.holding(word) for word in words], axis=0) if words else False
     digits = "".join(c for c in text if c.isdigit()).lstrip("0")[-_OWN_DIGITS:]
     if _OF_PHONE.fullmatch(text) and len(digits) >= _LEAST_DIGITS:
         leads = scored.leads
-        given = (leads.table.frame[name] for name in leads.who.columns.get(Contact.PHONE, ()))
-        for phones in (leads.contacts.phone, *given):
-            fits |= _holding(pc.replace_substring_regex(_texts(phones), r"\D", ""), digits)
+        for header in leads.who.columns.get(Contact.PHONE, ()):
+            fits |= _with_digits(leads.table.column(header), digits)
     return fits
 
 
-def _texts(texts: object) -> pa.Array:
-    found = pa.array(texts, type=pa.string())
-    return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
-
-
-def _holding(texts: pa.Array, part: str) -> NDArray[np.bool_]:
-    return np.asarray(pc.match_substring(texts, part), dtype=bool)
+def _with_digits(phones: pd.Series, digits: str) -> NDArray[np.bool_]:
+    """Which phones (n,) have these digits one after another, whatever stands between them."""
+    texts = pa.array(phones, type=pa.large_string())
+    found = pc.match_substring_regex(texts, r"\D*".join(digits))
+    return np.asarray(pc.fill_null(found, False), dtype=bool)

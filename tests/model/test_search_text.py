@@ -1,10 +1,18 @@
 """A name is found as people type it, and no text by less than they typed."""
 
+import re
+
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
+from conftest import table_of
+from hypothesis import given
+from hypothesis import strategies as st
 
-from scoring.model.search_text import LeadTexts, SearchText
+from scoring.intake.leads.batch import build_batch
+from scoring.model.search_text import LeadTexts, SearchText, folded
+from scoring.schema import Column, Kind, LeadSchema, Role
 
 NAMES = (
     "Jörg Müller", "Kölner Söhne", "Strauß", "Großmann", "Çakıroğlu", "Weiß", "Århus", "Søren",
@@ -44,6 +52,28 @@ def test_another_text_is_not_found(typed: str) -> None:
 
 def test_any_cell_of_a_lead_is_searched_and_empty_ones_hold_nothing() -> None:
     frame = pd.DataFrame({"City": ["Köln", None, "Bonn"], "Note": ["", "aus Koeln", "Kohl"]})
-    names = SearchText.of(["a", "b", "c"])
-    texts = LeadTexts(frame, names, names, names)
+    schema = LeadSchema((Column("City", Kind.CATEGORY, Role.FEATURE),))
+    texts = LeadTexts(build_batch(table_of(frame), schema))
     assert texts.in_a_cell("köln").tolist() == [True, True, False]
+
+
+SIGNS = "aAeEouUßſKkÄäöéİıłŁøΣς'’`´ .-(1²٣日\u0301\x00"
+
+
+@given(st.lists(st.text(SIGNS, max_size=6), min_size=1, max_size=12), st.text(SIGNS, max_size=3))
+@pytest.mark.parametrize("often", [1, 9], ids=["each once", "few of many"])
+def test_texts_are_found_where_they_lie_as_in_a_folded_copy(
+    often: int, texts: list[str], part: str
+) -> None:
+    bare = re.sub("[ao]e|ue|aa", lambda two: two[0][0], folded(pa.array([part]))[0].as_py())
+    spelled = "".join({"a": "a[ae]?", "o": "oe?", "u": "ue?"}.get(c, re.escape(c)) for c in bare)
+    copies = folded(pa.array(texts * often, pa.large_string())).to_pylist()
+    expected = [bool(bare) and re.search(spelled, copy) is not None for copy in copies]
+    assert SearchText.of(texts * often).holding(part).tolist() == expected
+
+
+def test_of_plain_texts_nothing_is_copied() -> None:
+    column = pa.chunked_array([[f"lead {i}" for i in range(5)], [f"Lead {i}" for i in range(5, 9)]])
+    found = SearchText.of(column.cast(pa.large_string()))
+    assert (len(found.folded), found.distinct) == (0, None)
+    assert found.holding("LEAD 7").tolist() == [i == 7 for i in range(9)]

@@ -12,7 +12,7 @@ from scoring.model.call_plan import CallPlan
 from scoring.model.lead_model import TIERS
 from scoring.model.reasons import LeadReasons
 from scoring.model.scored import ScoredBatch
-from scoring.views.lead_search import fitting
+from scoring.views.lead_search import beside_cells
 from scoring.wording import likely, quoted, shown_id
 
 PAGE_ROWS = 25
@@ -219,7 +219,7 @@ def _one_of(
 
 def _matching(scored: ScoredBatch, text: str) -> NDArray[np.bool_]:
     """The leads with this text in a cell, or whose name, phone, e-mail or id it fits."""
-    return scored.searchable.in_a_cell(text) | fitting(scored, text)
+    return scored.searchable.in_a_cell(text) | beside_cells(scored, text)
 
 
 def _sorted(scored: ScoredBatch, positions: NDArray[np.int64], sort: str) -> NDArray[np.int64]:

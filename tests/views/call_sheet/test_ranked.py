@@ -105,11 +105,10 @@ def found(scored: ScoredBatch, text: str) -> list[int]:
 
 def with_phone(scored: ScoredBatch, phone: str) -> ScoredBatch:
     """The batch whose first lead has this phone."""
-    leads = replace(scored.leads)
-    phones = scored.leads.contacts.phone.copy()
-    phones[0] = phone
-    leads.__dict__["contacts"] = replace(scored.leads.contacts, phone=phones)
-    return replace(scored, leads=leads)
+    table = scored.leads.table
+    frame = table.frame.copy()
+    frame.loc[0, "Phone"] = phone
+    return replace(scored, leads=replace(scored.leads, table=replace(table, frame=frame)))
 
 
 @pytest.mark.parametrize("asked", ["77001 23456", "+91 77001-23456", "077001 23456", "00123 456"])
