@@ -109,9 +109,11 @@ def waited(model: LeadModel, codes: NDArray[np.float64], age: float | None) -> l
     return [one for one in found if one is not None]
 
 
-def silent_days(model: LeadModel, codes: NDArray[np.float64]) -> float | None:
-    """The days since a lead's last activity, as its file counts them; None where it does not."""
-    field = silent_field(model)
+def silent_days(field: tuple[int, float] | None, codes: NDArray[np.float64]) -> float | None:
+    """The days since a lead's last activity, as its file counts them; None where it does not.
+
+    `field` is the `silent_field` of its model.
+    """
     value = float(codes[field[0]]) if field else float("nan")
     return None if field is None or np.isnan(value) else WEEK * value / field[1]
 

@@ -66,8 +66,12 @@ def rank_leads(batch: LeadBatch, scores: Scores) -> Ranking:
 
 def one_call_each(order: NDArray[np.int64], person: NDArray[np.int64]) -> NDArray[np.int64]:
     """The positions of `order` without later leads of a person already in it."""
-    _, first = np.unique(person[order], return_index=True)
-    return order[np.sort(first)]
+    persons, turns = person[order], np.arange(len(order))
+    first = np.empty(int(persons.max(initial=-1)) + 1, dtype=np.int64)
+    # Written from the last to the first, so that the first stays.
+    first[persons[::-1]] = turns[::-1]
+    called: NDArray[np.bool_] = first[persons] == turns
+    return order[called]
 
 
 def cut_line(

@@ -19,6 +19,7 @@ from scoring.model.dealing import owner_counts
 from scoring.model.do_not_call import find_do_not_call
 from scoring.model.drift import DriftReport, DriftSize, mix_error
 from scoring.model.explainer import Explainer
+from scoring.model.freshness import silent_field
 from scoring.model.known_outcomes import KnownOutcomes, known_outcomes
 from scoring.model.lead_model import LeadModel, Scores
 from scoring.model.lead_notes import AskedLeads, LeadNotes, joined_notes
@@ -31,7 +32,7 @@ from scoring.model.returned_calls import find_returned
 from scoring.model.search_text import LeadTexts
 from scoring.model.set_apart import Apart, Why, joined
 from scoring.model.stage_columns import stage_columns
-from scoring.model.unlike import OddField, odd_field, unlike_history
+from scoring.model.unlike import OddField, columns_of, odd_field, unlike_history
 from scoring.model.value import LeadWorth, worth_of
 from scoring.recipes.answer_sets import NEW_ANSWERS
 from scoring.schema import Kind, Role
@@ -179,6 +180,11 @@ class ScoredBatch:
         return None if cells is None else LeadSources.of(cells)
 
     @cached_property
+    def silent_field(self) -> tuple[int, float] | None:
+        """The field that counts since when a lead is silent, as `freshness.silent_field`."""
+        return silent_field(self.model)
+
+    @cached_property
     def has_phone(self) -> NDArray[np.bool_]:
         """Whether each lead has a phone; shape (n,)."""
         return np.asarray(self.leads.contacts.phone != "", dtype=bool)
@@ -224,7 +230,7 @@ class ScoredBatch:
         """What is unlike the history in each field of the file; a field it lacks is told once."""
         fields = zip(self.model.profile.fields, self.model.encoder.fields, strict=True)
         given = ((profile, self.leads.blank(field.column)) for profile, field in fields)
-        pairs = zip(given, self.scores.encoded.codes.T, strict=True)
+        pairs = zip(given, columns_of(self.scores.encoded.codes), strict=True)
         return tuple(
             odd_field(profile, codes, blank)
             for (profile, blank), codes in pairs
@@ -256,7 +262,8 @@ class ScoredBatch:
         last = self.model.card.known_until
         if not len(created) or not last:
             return None
-        middle = np.sort(created)[len(created) // 2]
+        half = len(created) // 2
+        middle = np.partition(created.view(np.int64), half)[half].astype(created.dtype)
         return float((middle - np.datetime64(last)) / np.timedelta64(1, "D"))
 
     @property

@@ -125,17 +125,18 @@ Said = tuple[pd.Series, NDArray[np.bool_]]
 
 def apart_of(why: Why, size: int, by_column: Iterable[Said]) -> Apart:
     """The leads that columns say it of, a mask (n,) for each column; the first to say so counts."""
-    said, most = np.full(size, "", dtype=object), 0
+    said, told, most = np.full(size, "", dtype=object), np.zeros(size, dtype=bool), 0
     main: tuple[str, tuple[str, ...]] = ("", ())
     for cells, leads in by_column:
-        new = leads & (said == "")
+        new = leads & ~told
         texts = cells[new].str.strip()
         said[new] = (f"{cells.name} = " + texts.str.slice(0, 40)).to_numpy(dtype=object)
+        told |= new
         if int(leads.sum()) > most:
             most = int(leads.sum())
             counts = cells[leads].str.strip().value_counts()
             main = str(cells.name), tuple(counts.index[:MOST_VALUES].tolist())
-    return Apart(why, said != "", said, *main)
+    return Apart(why, told, said, *main)
 
 
 def joined(first: Apart, second: Apart) -> Apart:

@@ -1,6 +1,6 @@
 """Leads unlike the history: several of their fields give the model nothing it has learned from."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,6 +15,8 @@ SELDOM_MISSING = 0.02
 SELDOM_UNSEEN = 0.02
 # One odd field of many is one typing error; a model of few fields has little else to go by.
 ENOUGH, FEW_FIELDS = 2, 4
+# Numbers side by side in a matrix that a processor fetches together.
+AT_ONCE = 8
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,12 @@ def odd_field(
         outside=np.flatnonzero(profile.out_of_range(codes)),
         absent=np.flatnonzero(blank & missing & seldom),
     )
+
+
+def columns_of(codes: NDArray[np.float64]) -> Iterator[NDArray[np.float64]]:
+    """The columns of codes (n, p), each in one piece of memory, which is looked through sooner."""
+    for start in range(0, codes.shape[1], AT_ONCE):
+        yield from np.ascontiguousarray(codes[:, start : start + AT_ONCE].T)
 
 
 def unlike_history(odd: Sequence[OddField], leads: int, fields: int) -> NDArray[np.bool_]:

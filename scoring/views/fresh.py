@@ -49,7 +49,7 @@ def _silence(scored: ScoredBatch, position: int) -> str:
     since = _days_until_scored(scored, active)
     if since is not None:
         return f"last active {day(str(active))}, {_ago(since)}"
-    counted_in_file = silent_days(scored.model, scored.scores.encoded.codes[position])
+    counted_in_file = silent_days(scored.silent_field, scored.scores.encoded.codes[position])
     if counted_in_file is None or counted_in_file < 0:
         return ""
     days = round(counted_in_file)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from scoring.model.codes import Encoder, FieldCode
-from scoring.model.freshness import WaitFrom, silence_unit, silent_days, waited
+from scoring.model.freshness import WaitFrom, silence_unit, silent_days, silent_field, waited
 from scoring.model.lead_model import Calibration, LeadModel
 from scoring.model.past import PastLeads
 from scoring.model.scorers import LinearField, LinearModel
@@ -138,8 +138,9 @@ def test_a_column_of_silence_is_known_by_its_name(name: str, unit: str) -> None:
 def test_silence_in_hours_is_told_in_days(summing: LeadModel) -> None:
     hours = replace(COLUMNS[1], name="Hours since last contact")
     encoder = Encoder((FieldCode(COLUMNS[0]), FieldCode(hours)))
-    assert silent_days(replace(summing, encoder=encoder), np.array([1.0, 48.0])) == 2.0
-    assert silent_days(summing, LEAD) == 3.0
+    in_hours = silent_field(replace(summing, encoder=encoder))
+    assert silent_days(in_hours, np.array([1.0, 48.0])) == 2.0
+    assert silent_days(silent_field(summing), LEAD) == 3.0
 
 
 def test_leads_whose_silence_means_nothing_are_rarely_called_different(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
+import pandas as pd
 
 from scoring.intake.cells.told import READINGS, TURNED_RANGE
 from scoring.intake.issue import Issue, Place, Table
@@ -362,8 +363,14 @@ def _placeholders(batch: LeadBatch) -> dict[str, int]:
     for column in batch.schema.inputs:
         cells, blank = batch.uploaded(column.name), batch.blank(column)
         if cells is not None and blank is not None:
-            counts[column.name] = sum(bool(text.strip()) for text in cells.array[blank])
+            counts[column.name] = _filled(cells[blank])
     return {name: n for name, n in counts.items() if n}
+
+
+def _filled(cells: pd.Series) -> int:
+    """How many cells hold more than blanks; each different one is looked at once."""
+    codes, texts = pd.factorize(cells)
+    return int(np.isin(codes, [place for place, text in enumerate(texts) if text.strip()]).sum())
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -34,6 +34,8 @@ OUTCOME_NAMES = (
 )
 # What is said of columns whose cells are persons or their phones, whatever they are called.
 NAMES_WHO = (NAMES, WRITTEN_PHONES)
+# Most columns are known to be no outcome by so many cells.
+FIRST = 1_000
 _BOTH = {OutcomeSide.CONVERTED, OutcomeSide.NOT_CONVERTED}
 # Up to this place among them a name tells by itself: "converted", "outcome".
 MOST_TELLING = 1
@@ -230,6 +232,12 @@ def unsaid_line(sides: Mapping[str, OutcomeSide | None]) -> str:
 
 def _usual(cells: pd.Series) -> set[OutcomeSide | None]:
     """What the filled cells say by the usual words, None among them for other words."""
+    first = _said_by(cells.head(FIRST))
+    # Nothing that comes later makes an outcome of it.
+    return first if None in first or len(cells) <= FIRST else _said_by(cells)
+
+
+def _said_by(cells: pd.Series) -> set[OutcomeSide | None]:
     distinct = cells.unique()
     # More different cells than this are no outcome, however each is spelled.
     if len(distinct) > MOST_SINGLE:
