@@ -8,6 +8,7 @@ as a large one.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 import pandas as pd
@@ -26,6 +27,7 @@ offen aucun aucune inconnu inconnue ninguno ninguna desconocido desconocida nada
 sconosciuto nenhum nenhuma desconhecido geen onbekend нет неизвестно brak nieznany okänd ukjent
 bilinmiyor 不明 未知 なし 无 없음
 """
+_DIGITS = frozenset("0123456789")
 _FIRST_MARKS = frozenset(".-–—_?*/\\~#:;,'\"!|=<>()[]{}…")
 _MARKS = re.compile(r"[\s.\-–—_?*/\\~#:;,'\"!|=<>()\[\]{}…]+")
 # Beside these words of how many, "None" is a number of its own.
@@ -76,22 +78,44 @@ def missing_among(
     distinct: Sequence[object], counts: NDArray[np.int64] | None, column: Column | None = None
 ) -> NDArray[np.bool_]:
     """As `is_missing` for the distinct cells of a column; shape (d,), `counts` (d,) or None."""
-    # A list of Python's own texts is gone through ten times faster than an array of Arrow's.
-    bare = [str(text).strip() for text in distinct]
-    folded = [text.casefold() for text in bare]
-    found = np.fromiter((t in PLACEHOLDERS for t in folded), dtype=bool, count=len(bare))
-    words = _NO_WORDS
+    words, found = _NO_WORDS, np.zeros(len(distinct), dtype=bool)
+    told = _Told.of(distinct)
     if column is not None:
         words = learned_words(column)
     elif counts is not None:
-        words = _judged(bare, folded, found, counts)
-    if words == _NO_WORDS:
-        return found
-    gone = (
-        (word in PLACEHOLDERS or _is_nothing(word, words)) and text not in words.answers
-        for text, word in zip(bare, folded, strict=True)
-    )
-    return np.fromiter(gone, dtype=bool, count=len(bare))
+        words = _judged(told, distinct, counts)
+    found[told.places] = told.found if words == _NO_WORDS else told.gone(words)
+    return found
+
+
+@dataclass(frozen=True)
+class _Told:
+    """The cells that may be nothing, by their `places` in a column: `bare`, and without case.
+
+    `found` (k,) is true where one is a placeholder. No word for nothing begins with a digit.
+    """
+
+    places: list[int]
+    bare: list[str]
+    folded: list[str]
+    found: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, distinct: Sequence[object]) -> Self:
+        # A list of Python's own texts is gone through ten times faster than an array of Arrow's.
+        places = [at for at, text in enumerate(distinct) if str(text)[:1] not in _DIGITS]
+        bare = [str(distinct[at]).strip() for at in places]
+        folded = [text.casefold() for text in bare]
+        found = np.fromiter((t in PLACEHOLDERS for t in folded), dtype=bool, count=len(bare))
+        return cls(places, bare, folded, found)
+
+    def gone(self, words: "ColumnWords") -> NDArray[np.bool_]:
+        """Which of them stand for nothing by these words."""
+        gone = (
+            (word in PLACEHOLDERS or _is_nothing(word, words)) and text not in words.answers
+            for text, word in zip(self.bare, self.folded, strict=True)
+        )
+        return np.fromiter(gone, dtype=bool, count=len(self.bare))
 
 
 def is_placeholder(cells: pd.Series) -> NDArray[np.bool_]:
@@ -108,11 +132,9 @@ def column_words(cells: pd.Series) -> ColumnWords:
 
 def words_among(distinct: Sequence[object], counts: NDArray[np.int64]) -> ColumnWords:
     """The same of the distinct cells (d,) of a column, with the number of each (d,)."""
-    bare = [str(text).strip() for text in distinct]
-    folded = [text.casefold() for text in bare]
-    found = np.fromiter((t in PLACEHOLDERS for t in folded), dtype=bool, count=len(bare))
-    words = _judged(bare, folded, found, counts)
-    held = frozenset(word for word in folded if _is_nothing(word, words)) - PLACEHOLDERS
+    told = _Told.of(distinct)
+    words = _judged(told, distinct, counts)
+    held = frozenset(word for word in told.folded if _is_nothing(word, words)) - PLACEHOLDERS
     return ColumnWords(words.answers, held)
 
 
@@ -136,33 +158,34 @@ def _may_be_nothing(word: str) -> bool:
     return word in _EITHER or (word[:1] in _FIRST_MARKS and bool(_MARKS.fullmatch(word)))
 
 
-def _judged(
-    bare: list[str], folded: list[str], found: NDArray[np.bool_], counts: NDArray[np.int64]
-) -> ColumnWords:
+def _judged(told: _Told, distinct: Sequence[object], counts: NDArray[np.int64]) -> ColumnWords:
     """The words by what stands beside them."""
-    doubtful = [at for at, word in enumerate(folded) if _may_be_nothing(word) and not found[at]]
-    coded = [at for at, word in enumerate(folded) if word in ("na", "-")]
+    at = enumerate(zip(told.folded, told.found.tolist(), strict=True))
+    doubtful = [place for place, (word, found) in at if not found and _may_be_nothing(word)]
+    coded = [place for place, word in enumerate(told.folded) if word in ("na", "-")]
     if not doubtful and not coded:
         return _NO_WORDS
-    told = found.copy()
-    told[doubtful] = True
-    others = {bare[at]: int(counts[at]) for at in np.flatnonzero(~told)}
-    answers = _answers(bare, coded, others, counts)
-    nothing = _nothing([(folded[at], int(counts[at])) for at in doubtful], others)
+    each = counts[told.places].tolist()
+    gone = {told.places[place] for place in (*np.flatnonzero(told.found), *doubtful)}
+    others = {
+        str(text).strip(): int(count)
+        for place, (text, count) in enumerate(zip(distinct, counts.tolist(), strict=True))
+        if place not in gone
+    }
+    answers = _answers([(told.bare[place], each[place]) for place in coded], others)
+    nothing = _nothing([(told.folded[place], each[place]) for place in doubtful], others)
     return ColumnWords(answers, nothing)
 
 
-def _answers(
-    bare: list[str], coded: Iterable[int], others: Mapping[str, int], counts: NDArray[np.int64]
-) -> frozenset[str]:
+def _answers(coded: Iterable[tuple[str, int]], others: Mapping[str, int]) -> frozenset[str]:
     """The placeholders that are codes or signs like the other values."""
 
-    def is_answer(at: int) -> bool:
-        if bare[at] == "-":
+    def is_answer(text: str, count: int) -> bool:
+        if text == "-":
             return bool(others) and others.keys() <= _SIGNS
-        return beside_na(bare[at], int(counts[at]), others)
+        return beside_na(text, count, others)
 
-    return frozenset(bare[at] for at in coded if is_answer(at))
+    return frozenset(text for text, count in coded if is_answer(text, count))
 
 
 def _nothing(doubtful: list[tuple[str, int]], others: Mapping[str, int]) -> frozenset[str]:
