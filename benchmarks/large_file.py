@@ -1,8 +1,9 @@
 """A large file of leads from the upload to the list, its download and a search.
 
-    python -m benchmarks.large_file [--leads 100000] [--browser] [--models DIR]
+    python -m benchmarks.large_file [--leads 100000 | --file FILE] [--browser] [--models DIR]
 
-The leads are like those of the sample, with owners and deal values beside them. Without `--browser`
+The leads are like those of the sample, with owners and deal values beside them, or those of a file,
+which the usual model of the folder must read. Without `--browser`
 every stage is done in this process: seconds of the processor, and the most memory held so far. With
 it Chromium uploads the file to the app itself: seconds of the clock, of the server's processor, and
 what was sent to the page; the clock means something on a quiet machine only.
@@ -16,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -43,6 +45,8 @@ SEARCHES = ("reddy", "98137", "jose reddy", "fernandes")
 PATIENCE = 600_000  # milliseconds
 FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
 FOUND = ".st-key-list_line [data-testid=stCaptionContainer]"
+ANSWER = ".st-key-answer_line [data-testid=stMarkdownContainer] strong"
+SECOND = "[data-testid=stPagination] button:has-text('2') >> nth=0"
 Made = TypeVar("Made")
 
 
@@ -78,6 +82,10 @@ def in_process(path: Path, model: LeadModel) -> None:
     step("contacts and values", lambda: (scored.leads.contacts, scored.worth.can_rank))
     step("plan", lambda: expectation(scored, plan))
     step("first page", lambda: ranked_page(scored, Query(), plan))
+    step("second page", lambda: ranked_page(scored, Query(page=2), plan))
+    more = replace(plan, capacity=plan.capacity + 10)
+    step("ten calls more", lambda: (expectation(scored, more), ranked_page(scored, Query(), more)))
+    step("tier A", lambda: ranked_page(scored, Query(tiers=("A",)), plan))
     for text in SEARCHES:
         step(f"search “{text}”", lambda t=text: ranked_page(scored, Query(text=t), plan))
     step(f"workbook of {plan.capacity}", lambda: workbook(scored, plan.called(scored), plan))
@@ -112,10 +120,18 @@ def in_browser(path: Path, models: Path) -> None:
             )
 
         page.set_input_files("[data-testid=stFileUploaderDropzoneInput]", path)
-        page.get_by_text("Call these ").wait_for()
+        page.locator(ANSWER).wait_for()
         mark("sentence")
         page.locator("[data-testid=stDataFrame] canvas").first.wait_for()
         mark("list")
+        page.locator(SECOND).click()
+        page.locator("[data-testid=stPagination] [aria-current=page]", has_text="2").wait_for()
+        mark("second page")
+        calls = page.locator("input[aria-label='We can call']")
+        calls.fill("310")
+        calls.press("Enter")
+        page.locator(ANSWER, has_text="310").wait_for()
+        mark("ten calls more")
         with page.expect_download() as file:
             page.get_by_role("button", name="Download call sheet").click()
         file.value.path()
@@ -134,12 +150,14 @@ def main() -> None:
     """Print the figures of every stage."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--leads", type=int, default=100_000)
+    parser.add_argument("--file", type=Path)
     parser.add_argument("--browser", action="store_true")
     parser.add_argument("--models", type=Path, default=models_folder())
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "leads.csv"
-        write_leads(path, options.leads)
+        path = options.file or Path(folder) / "leads.csv"
+        if options.file is None:
+            write_leads(path, options.leads)
         if options.browser:
             in_browser(path, options.models)
         else:
