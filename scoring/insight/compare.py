@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from scoring.insight.groups import EMPTY, Groups, groups_of
 from scoring.insight.leads import Field, Leads, typed_cells
 from scoring.insight.rates import LEAST, wilson
-from scoring.intake.cells.values import is_missing
 from scoring.model.bins import number_edges
 from scoring.model.drift import SMALL_SHARE, FieldDrift, psi, psi_noise
 from scoring.model.lead_model import TIERS
@@ -175,7 +174,7 @@ def _filled(field: Field | None) -> float:
         return float("nan")
     if isinstance(field.values.dtype, pd.CategoricalDtype):
         return float((field.values.cat.codes >= 0).mean())
-    return float(1 - is_missing(field.cells).mean())
+    return float(1 - field.missing.mean())
 
 
 def _is_shared(field: Field, other: Field | None) -> bool:

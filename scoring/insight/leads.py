@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import count
 
 import numpy as np
@@ -14,7 +15,7 @@ from scoring.history.maturity import find_conversions
 from scoring.history.meaning import USUAL, OutcomeMeaning
 from scoring.history.outcome import learned_meaning, outcomes
 from scoring.history.roles import NO_CREATED, creation_found, propose_schema
-from scoring.intake.cells.values import to_categories, to_dates, to_numbers
+from scoring.intake.cells.values import is_missing, to_categories, to_dates, to_numbers
 from scoring.intake.issue import Table
 from scoring.intake.leads.duplicates import find_persons, person_kind
 from scoring.model.lead_model import LeadModel
@@ -52,6 +53,11 @@ class Field:
     def is_personal(self) -> bool:
         """Whether its values name a person or a lead, and are never shown in a table or a link."""
         return self.role in (Role.ID, Role.PERSONAL) or self.kind in (Kind.EMAIL, Kind.PHONE)
+
+    @cached_property
+    def missing(self) -> NDArray[np.bool_]:
+        """Where a cell is empty or stands for no value, judged once for all views; (n,)."""
+        return is_missing(self.cells)
 
     def part(self, kept: NDArray[np.int64]) -> "Field":
         """The column of the leads at these positions."""

@@ -7,7 +7,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.insight.leads import Field, Leads
-from scoring.intake.cells.missing import is_missing
 from scoring.intake.cells.values import to_dates, to_numbers
 from scoring.intake.leads.contacts import email_key
 from scoring.intake.leads.phones import phone_texts
@@ -100,7 +99,7 @@ def _cells(field: Field) -> _Cells:
         empty = (stripped == "").to_numpy(dtype=bool)
         return _Cells(stripped, counts, empty, stripped.mask(empty))
     keys = field.values.take(first).reset_index(drop=True)
-    missing = keys.isna().to_numpy(dtype=bool) & is_missing(field.cells)[first]
+    missing = keys.isna().to_numpy(dtype=bool) & field.missing[first]
     return _Cells(stripped, counts, missing, keys)
 
 

@@ -292,3 +292,14 @@ def test_one_call_each_leaves_out_thirty_repeated_persons(scored_sample: ScoredB
     order = scored_sample.one_call_order
     assert len(order) == 1970
     assert len(np.unique(scored_sample.leads.person[order])) == 1970
+
+
+def test_flags_of_some_leads_are_those_of_all_at_their_places(small_model: LeadModel) -> None:
+    frame = read_sample("sample_leads.csv", 60)
+    frame.loc[3:9, "Visits"] = ["many", "412", "", "-5", "x", "many", "7"]
+    frame.loc[5:12, "Source"] = "Orkut"
+    frame.loc[20:24, "Email"] = "ana@example.org"
+    scored = score_table(table_of(frame), "leads.csv", small_model)
+    some = [22, 3, 5, 5, 59, 9]
+    assert sum(map(bool, scored.flags)) > 5
+    assert scored.flags_at(some).tolist() == scored.flags[some].tolist()

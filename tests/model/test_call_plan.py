@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from conftest import read_sample, table_of
+from numpy.typing import NDArray
 
 from scoring.model.call_plan import CallPlan, named_reps
 from scoring.model.lead_model import LeadModel
@@ -100,3 +101,27 @@ def test_only_leads_with_a_phone_have_a_turn_where_that_is_asked(
     assert (phones[plan.order(scored)] != "").all()
     assert len(plan.called(scored)) == 100
     assert sorted(plan.rank(scored)) == list(range(1, len(phones) + 1))
+
+
+def test_more_calls_and_other_reps_ask_for_no_other_order(
+    scored_sample: ScoredBatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scored, asked = replace(scored_sample), list[bool]()
+    found = ScoredBatch.callable_of
+
+    def counted(batch: ScoredBatch, order: NDArray[np.int64], *, fold: bool) -> NDArray[np.int64]:
+        asked.append(fold)
+        return found(batch, order, fold=fold)
+
+    monkeypatch.setattr(ScoredBatch, "callable_of", counted)
+    for capacity in (10, 20, 500):
+        plan = CallPlan(capacity, ("Ana", "Ben"), fold=True)
+        _ = plan.cut(scored), plan.gains(scored), plan.rank(scored), plan.called(scored)
+    assert asked == [True]
+
+
+def test_reps_of_some_leads_are_those_of_all_at_their_places(scored_sample: ScoredBatch) -> None:
+    plan = CallPlan(40, ("Ana", "Ben", "Cy"), fold=True)
+    some = np.array([5, 1_999, *plan.order(scored_sample)[[0, 39, 40]]])
+    assert plan.reps_at(scored_sample, some).tolist() == plan.rep_of(scored_sample)[some].tolist()
+    assert plan.are_called(scored_sample, some)[2:].tolist() == [True, True, False]

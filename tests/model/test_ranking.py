@@ -1,3 +1,5 @@
+from random import Random
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -306,3 +308,13 @@ def test_equal_leads_of_a_file_without_ids_keep_its_order(small_model: LeadModel
     one = read_sample("sample_leads.csv", 1).drop(columns="Lead ID")
     scored = score_table(table_of(pd.concat([one] * 12)), "same.csv", small_model)
     assert scored.ranking.order.tolist() == list(range(12))
+
+
+@given(st.lists(st.integers(0, 6), max_size=20), st.randoms())
+def test_the_first_lead_of_each_person_stays_in_any_order(persons: list[int], rng: Random) -> None:
+    order = list(range(len(persons)))
+    rng.shuffle(order)
+    seen = [persons[place] for place in order]
+    expected = [place for at, place in enumerate(order) if seen[at] not in seen[:at]]
+    found = one_call_each(np.array(order, dtype=np.int64), np.array(persons, dtype=np.int64))
+    assert found.tolist() == expected

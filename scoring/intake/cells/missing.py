@@ -79,7 +79,7 @@ def missing_among(
 ) -> NDArray[np.bool_]:
     """As `is_missing` for the distinct cells of a column; shape (d,), `counts` (d,) or None."""
     words, found = _NO_WORDS, np.zeros(len(distinct), dtype=bool)
-    told = _Told.of(distinct)
+    told = _MayBeNothing.of(distinct)
     if column is not None:
         words = learned_words(column)
     elif counts is not None:
@@ -89,7 +89,7 @@ def missing_among(
 
 
 @dataclass(frozen=True)
-class _Told:
+class _MayBeNothing:
     """The cells that may be nothing, by their `places` in a column: `bare`, and without case.
 
     `found` (k,) is true where one is a placeholder. No word for nothing begins with a digit.
@@ -132,7 +132,7 @@ def column_words(cells: pd.Series) -> ColumnWords:
 
 def words_among(distinct: Sequence[object], counts: NDArray[np.int64]) -> ColumnWords:
     """The same of the distinct cells (d,) of a column, with the number of each (d,)."""
-    told = _Told.of(distinct)
+    told = _MayBeNothing.of(distinct)
     words = _judged(told, distinct, counts)
     held = frozenset(word for word in told.folded if _is_nothing(word, words)) - PLACEHOLDERS
     return ColumnWords(words.answers, held)
@@ -158,7 +158,9 @@ def _may_be_nothing(word: str) -> bool:
     return word in _EITHER or (word[:1] in _FIRST_MARKS and bool(_MARKS.fullmatch(word)))
 
 
-def _judged(told: _Told, distinct: Sequence[object], counts: NDArray[np.int64]) -> ColumnWords:
+def _judged(
+    told: _MayBeNothing, distinct: Sequence[object], counts: NDArray[np.int64]
+) -> ColumnWords:
     """The words by what stands beside them."""
     at = enumerate(zip(told.folded, told.found.tolist(), strict=True))
     doubtful = [place for place, (word, found) in at if not found and _may_be_nothing(word)]
