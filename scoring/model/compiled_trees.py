@@ -205,7 +205,8 @@ def _try(module: ModuleType) -> None:
 def _example() -> tuple[Trees, NDArray[np.float64]]:
     """Two trees, of 40 leaves in a row and of a number and a level, and codes for all their ways.
 
-    They have more leaves than a word has bits, and more bounds than are compared one by one.
+    They have more leaves than a word has bits, and more bounds than are compared one by one. The
+    codes of one column are whole, and of another not.
     """
     inner, size = np.arange(0, 78, 2), 84
     own, step = np.arange(size), np.arange(len(inner))
@@ -224,7 +225,8 @@ def _example() -> tuple[Trees, NDArray[np.float64]]:
         sets=np.array([False, True]), value=value, cover=cover,
     )  # fmt: skip
     numbers = np.concatenate([np.arange(-1, 40, 0.5), [np.nan, np.inf, -np.inf]])
-    both = np.concatenate([numbers, numbers]), np.concatenate([numbers, numbers[::-1]])
+    whole = np.where(np.isfinite(numbers), np.floor(numbers), np.nan)
+    both = np.append(numbers, numbers), np.append(whole, whole[::-1])
     return trees, np.column_stack([*both, np.resize([0.0, 1.0, np.nan, 5.0], len(both[0]))])
 
 

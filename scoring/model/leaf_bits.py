@@ -1,9 +1,9 @@
-"""The leaves of trees as bits, so that what a code rules out is looked up and not walked.
+"""The leaves of trees as bits, so that what a code rules out is masked and not walked.
 
 As in Lucchese et al., "QuickScorer" (2015): the leaves of a tree are bits from the left to the
 right. A node that sends a lead to the right rules the leaves on its left out; of those that are
 left over when all nodes have answered, the lowest is the lead's own. What all nodes of a tree that
-ask one column rule out is looked up by the code, and columns of few codes are looked up together.
+look one column up in sets rule out is looked up by the code, and columns of few codes together.
 """
 
 from collections.abc import Sequence
@@ -13,92 +13,125 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.model.trees import Trees, cuts
+from scoring.model.trees import Trees
 
-# Leaves that one word has bits for.
-WIDTH = 32
+# Leaves that one word has bits for; its halves are what nodes are compared for.
+WIDTH, HALF = 32, 16
 NO_BIT = np.uint32(0xFFFFFFFF)
+HALF_BITS = np.uint16(0xFFFF)
 # De Bruijn's: times a word of one bit, its upper bits tell which one that is.
 SEQUENCE, SHIFT = np.uint32(0x077CB531), np.uint32(27)
+# Whole codes nearer to zero than this are compared as they are; beyond are the missing ones.
+SMALL, LOWEST, HIGHEST = 32_000.0, np.int16(-32_768), np.int16(32_767)
 # Codes of columns that are looked up together: so small a table stays in the nearest cache.
 _TOGETHER = 1024
-# Entries of all tables of a model, 4 bytes each; models of more are walked.
-_MOST_ENTRIES = 1 << 24
+# Entries of all tables of a model, 4 bytes each, and comparisons; models of more are walked.
+_MOST_ENTRIES, _MOST_NODES = 1 << 24, 1 << 20
 _Ints = NDArray[np.int64]
+_Flags = NDArray[np.bool_]
+_Short = NDArray[np.int16]
 _Words = NDArray[np.uint32]
 
 
 class LeafBits(NamedTuple):
     """What codes rule out, and what the leaves say.
 
-    Of the k-th of the columns asked, `column`, the codes stand by the rising `bounds` from
-    `bounds_from[k]` on, of which `known` are finite, or where `is_set` each of the `known` lowest
-    whole codes by itself. By its codes and those of the members before it, a lead has a place in
-    the tables of the group that it is a `member_of`, of `groups` (1,). Word w, the `is_first` or
-    `is_only` one of a tree, is what its looks leave over, those from `look_from[w]` on: in a
-    `group`, of `bits` from an `offset` on.
+    The k-th plane is a `column` as some nodes compare it, with what is missing below all others
+    where `missing_left` and above them otherwise: its `known` bounds rise from `bounds_from[k]` on.
+    Half h of a word is what its nodes keep, those from `node_from[h]` on: of codes of a `plane`
+    above the bound of this `rank`, or where all are whole above this `whole` number, they keep the
+    bits of `kept`.
+    Of each `set_column` the `set_known` lowest whole codes stand by themselves. By its codes and
+    those of the members before it, a lead has a place in the tables of the group that it is a
+    `member_of`, of `groups` (1,). Word w, the `is_first` or `is_only` one of a tree, is what its
+    halves leave over and its looks, those from `look_from[w]` on: in a `group`, of `bits` from an
+    `offset` on.
     """
 
     column: _Ints
+    missing_left: _Flags
+    zero_missing: _Flags
     bounds: NDArray[np.float64]
     bounds_from: _Ints
     known: _Ints
-    is_set: NDArray[np.bool_]
+    node_from: _Ints
+    plane: _Ints
+    rank: _Short
+    whole: _Short
+    kept: NDArray[np.uint16]
+    set_column: _Ints
+    set_known: _Ints
     member_of: _Ints
     groups: _Ints
     look_from: _Ints
     group: _Ints
     offset: _Ints
     bits: _Words
-    is_first: NDArray[np.bool_]
-    is_only: NDArray[np.bool_]
+    is_first: _Flags
+    is_only: _Flags
     value: NDArray[np.float64]
+
+
+class _Planes(NamedTuple):
+    """Columns as nodes compare them, (3, k), which one each node does, and its bound's place."""
+
+    keys: _Ints
+    bounds: list[NDArray[np.float64]]
+    of_node: _Ints
+    rank: _Ints
+
+
+class _Nodes(NamedTuple):
+    """What each half is compared for, the halves rising."""
+
+    half: _Ints
+    node: _Ints
+    kept: NDArray[np.uint16]
 
 
 @dataclass(frozen=True)
 class _Column:
-    """A column that is asked, and a code of each kind that the trees tell apart, (k,)."""
+    """A column that is looked up, and how many of its lowest codes stand by themselves."""
 
     at: int
-    bounds: NDArray[np.float64] | None
-    codes: NDArray[np.float64]
+    known: int
 
     @property
-    def known(self) -> int:
-        """How many codes there are beside those that are missing or beyond all others."""
-        return len(self.codes) - 1 if self.bounds is None else len(self.bounds)
-
-    @property
-    def padded(self) -> NDArray[np.float64]:
-        """The bounds, made a power of two by endless ones."""
-        if self.bounds is None:
-            return np.empty(0)
-        more = (1 << self.known.bit_length()) - self.known
-        return np.append(self.bounds, np.full(more, np.inf))
+    def codes(self) -> NDArray[np.float64]:
+        """Them, and -1 for whatever is in no set."""
+        return np.append(np.arange(self.known, dtype=np.float64), -1.0)
 
 
 def leaf_bits(trees: Trees) -> LeafBits | None:
-    """The bits of trees; None where they are too many, or ask a column in two ways."""
-    columns = _columns(trees)
-    if columns is None:
-        return None
-    group = _groups([len(column.codes) for column in columns])
+    """The bits of trees; None where they are too many."""
+    numbers = np.flatnonzero(_inner(trees) & (trees.set_size == 0))
+    planes, columns = _planes(trees, numbers), _columns(trees)
+    nodes = _nodes(trees, numbers)
+    group = _groups([column.known + 1 for column in columns])
     tables = _tables(trees, columns, group)
-    if tables is None:
+    if nodes is None or tables is None or max(map(len, planes.bounds), default=0) >= SMALL:
         return None
     words = _word_starts(trees)
     word = np.arange(words[-1])
-    look_from = np.searchsorted(tables.word, [*word, len(word)])
-    bounds = [column.padded for column in columns]
+    own = np.searchsorted(numbers, nodes.node)
+    padded = [_padded(bounds) for bounds in planes.bounds]
     return LeafBits(
-        column=np.array([column.at for column in columns]),
-        bounds=np.concatenate([np.empty(0), *bounds]),
-        bounds_from=np.cumsum([0, *map(len, bounds)]),
-        known=np.array([column.known for column in columns]),
-        is_set=np.array([column.bounds is None for column in columns]),
+        column=planes.keys[0],
+        missing_left=planes.keys[1] == 1,
+        zero_missing=planes.keys[2] == 1,
+        bounds=np.concatenate([np.empty(0), *padded]),
+        bounds_from=np.cumsum([0, *map(len, padded)]),
+        known=np.array([len(bounds) for bounds in planes.bounds], dtype=np.int64),
+        node_from=np.searchsorted(nodes.half, np.arange(2 * len(word) + 1)),
+        plane=planes.of_node[own],
+        rank=planes.rank[own].astype(np.int16),
+        whole=_whole(trees.threshold[nodes.node]),
+        kept=nodes.kept,
+        set_column=np.array([column.at for column in columns], dtype=np.int64),
+        set_known=np.array([column.known for column in columns], dtype=np.int64),
         member_of=group,
-        groups=np.array([group.max() + 1]),
-        look_from=look_from,
+        groups=np.array([group.max(initial=-1) + 1]),
+        look_from=np.searchsorted(tables.word, [*word, len(word)]),
         group=tables.group,
         offset=tables.offset,
         bits=tables.bits,
@@ -108,24 +141,56 @@ def leaf_bits(trees: Trees) -> LeafBits | None:
     )
 
 
-def _columns(trees: Trees) -> list[_Column] | None:
-    """The columns that are asked, at least one; None where one is looked up and compared, too."""
-    inner = trees.left != np.arange(len(trees.left))
-    by_set = trees.set_size > 0
-    asked = np.unique(trees.feature[inner]) if inner.any() else np.zeros(1, dtype=np.int64)
-    bounds = cuts(trees, int(asked.max()) + 1)
-    found = list[_Column]()
-    for at in asked.tolist():
-        own, here = bounds[at], inner & (trees.feature == at)
-        if own is not None:
-            found.append(_Column(at, own, np.concatenate([own, [np.inf, np.nan]])))
-            continue
-        if not by_set[here].all():
-            return None
-        # -1 stands for whatever is in no set.
-        codes = np.append(np.arange(trees.set_size[here].max(), dtype=np.float64), -1.0)
-        found.append(_Column(at, None, codes))
-    return found
+def _inner(trees: Trees) -> _Flags:
+    return np.asarray(trees.left != np.arange(len(trees.left)))
+
+
+def _planes(trees: Trees, numbers: _Ints) -> _Planes:
+    asked = [trees.feature[numbers], trees.missing_left[numbers], trees.zero_missing[numbers]]
+    keys, of_node = np.unique(np.column_stack(asked).astype(np.int64), axis=0, return_inverse=True)
+    of_node, bound = of_node.reshape(-1), trees.threshold[numbers]
+    bounds = [np.unique(bound[of_node == at]) for at in range(len(keys))]
+    rank = np.zeros(len(numbers), dtype=np.int64)
+    for at, rising in enumerate(bounds):
+        rank[of_node == at] = np.searchsorted(rising, bound[of_node == at])
+    return _Planes(np.ascontiguousarray(keys.T), bounds, of_node, rank)
+
+
+def _padded(bounds: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The bounds, made a power of two by endless ones."""
+    more = (1 << len(bounds).bit_length()) - len(bounds)
+    return np.append(bounds, np.full(more, np.inf))
+
+
+def _whole(bounds: NDArray[np.float64]) -> _Short:
+    """The whole numbers above which those small whole codes are that are above the bounds."""
+    return np.clip(np.floor(bounds), LOWEST + 1, HIGHEST - 1).astype(np.int16)
+
+
+def _nodes(trees: Trees, numbers: _Ints) -> _Nodes | None:
+    """What the nodes keep of each half in which they rule leaves out; None of too many."""
+    leaves, words = _leaves(trees), _word_starts(trees)
+    tree = np.searchsorted(trees.roots, numbers, side="right") - 1
+    start = leaves.before[numbers]
+    end = start + leaves.below[trees.left[numbers]]
+    first = start // HALF
+    many = (end - 1) // HALF - first + 1
+    if many.sum() > _MOST_NODES:
+        return None
+    own = np.repeat(np.arange(len(numbers)), many)
+    at = first[own] + np.arange(len(own)) - np.repeat(np.cumsum(many) - many, many)
+    low, high = (np.clip(edge[own] - HALF * at, 0, HALF) for edge in (start, end))
+    half = 2 * words[tree[own]] + at
+    kept = HALF_BITS & ~((1 << high) - (1 << low))
+    order = np.argsort(half, kind="stable")
+    return _Nodes(half[order], numbers[own[order]], kept[order].astype(np.uint16))
+
+
+def _columns(trees: Trees) -> list[_Column]:
+    """The columns that are looked up."""
+    size = np.where(_inner(trees), trees.set_size, 0)
+    found = np.unique(trees.feature[size > 0]).tolist()
+    return [_Column(at, int(size[trees.feature == at].max())) for at in found]
 
 
 def _groups(sizes: Sequence[int]) -> _Ints:
@@ -142,7 +207,7 @@ def _groups(sizes: Sequence[int]) -> _Ints:
 
 def _word_starts(trees: Trees) -> _Ints:
     """The first word of each tree, and how many words there are, (t + 1,)."""
-    leaf = trees.left == np.arange(len(trees.left))
+    leaf = ~_inner(trees)
     leaves = np.add.reduceat(leaf.astype(np.int64), trees.roots)
     return np.cumsum([0, *-(-leaves // WIDTH)])
 
@@ -169,7 +234,7 @@ def _leaves(trees: Trees) -> _Leaves:
 
 def _values(trees: Trees, words: _Ints) -> NDArray[np.float64]:
     """What the leaves say, each where its bit times the sequence leads."""
-    leaf = np.flatnonzero(trees.left == np.arange(len(trees.left)))
+    leaf = np.flatnonzero(~_inner(trees))
     before = _leaves(trees).before[leaf]
     tree = np.searchsorted(trees.roots, leaf, side="right") - 1
     bit = np.uint64(1) << (before % WIDTH).astype(np.uint64)
@@ -192,43 +257,39 @@ def _tables(trees: Trees, columns: Sequence[_Column], group: _Ints) -> _Tables |
     words, found = _word_starts(trees), dict[tuple[int, int], _Words]()
     asked = [_left_over(trees, column, words) for column in columns]
     entries = 0
-    for one in range(group.max() + 1):
+    for one in range(group.max(initial=-1) + 1):
         members = np.flatnonzero(group == one).tolist()
         for word in sorted(set().union(*(asked[at] for at in members))):
             table = np.full(1, NO_BIT)
             for at in members:
-                every = np.full(len(columns[at].codes), NO_BIT)
+                every = np.full(columns[at].known + 1, NO_BIT)
                 table = np.bitwise_and.outer(table, asked[at].get(word, every)).ravel()
             found[word, one] = table
             entries += len(table)
             if entries > _MOST_ENTRIES:
                 return None
-    for word in range(words[-1]):
-        # A tree that asks nothing, or leaves of a word that nothing rules out.
-        if not any((word, one) in found for one in range(group.max() + 1)):
-            sizes = [len(columns[at].codes) for at in np.flatnonzero(group == 0).tolist()]
-            found[word, 0] = np.full(int(np.prod(sizes)), NO_BIT)
     keys = sorted(found)
-    word, own = np.array(keys).T
+    of_words, of_groups = np.array(keys, dtype=np.int64).reshape(-1, 2).T.copy()
     tables = [found[key] for key in keys]
-    offset = np.cumsum([0, *map(len, tables[:-1])])
-    return _Tables(np.array(word), np.array(own), offset, np.concatenate(tables))
+    offset = np.cumsum([0, *map(len, tables)])[:-1]
+    bits = np.concatenate([np.empty(0, dtype=np.uint32), *tables])
+    return _Tables(of_words, of_groups, offset, bits)
 
 
 def _left_over(trees: Trees, column: _Column, words: _Ints) -> dict[int, _Words]:
     """What each kind of code leaves over of the words in which a column rules leaves out."""
-    inner = trees.left != np.arange(len(trees.left))
-    nodes = np.flatnonzero(inner & (trees.feature == column.at))
+    by_set = _inner(trees) & (trees.set_size > 0)
+    nodes = np.flatnonzero(by_set & (trees.feature == column.at))
     leaves, found = _leaves(trees), dict[int, _Words]()
     trees_of = np.searchsorted(trees.roots, nodes, side="right") - 1
     for node, tree in zip(nodes.tolist(), trees_of.tolist(), strict=True):
         start = int(leaves.before[node])
         end = start + int(leaves.below[trees.left[node]])
-        left = trees.goes_left(np.full(len(column.codes), node), column.codes)
+        left = trees.goes_left(np.full(column.known + 1, node), column.codes)
         for at in range(start // WIDTH, (end - 1) // WIDTH + 1):
             own = _between(start - WIDTH * at, end - WIDTH * at)
             word = int(words[tree]) + at
-            known = found.setdefault(word, np.full(len(column.codes), NO_BIT))
+            known = found.setdefault(word, np.full(column.known + 1, NO_BIT))
             known &= np.where(left, NO_BIT, ~own)
     return found
 

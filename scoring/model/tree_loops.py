@@ -6,19 +6,32 @@ order in which NumPy and LightGBM add it, so that the sums are the same to the l
 """
 
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from scoring.model.leaf_bits import NO_BIT, SEQUENCE, SHIFT, WIDTH, LeafBits
+from scoring.model.leaf_bits import (
+    HALF_BITS,
+    HIGHEST,
+    LOWEST,
+    NO_BIT,
+    SEQUENCE,
+    SHIFT,
+    SMALL,
+    WIDTH,
+    LeafBits,
+)
 from scoring.model.share_lookups import IN_SET, UP_TO, ShareLookups
 from scoring.model.trees import ZERO
 
 _Codes = NDArray[np.float64]
 _Places = NDArray[np.int32]
 _Bits = NDArray[np.uint32]
+_Halves = NDArray[np.uint16]
+_Short = NDArray[np.int16]
+_Flags = NDArray[np.bool_]
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
@@ -27,71 +40,150 @@ def _compiled(function: _F) -> _F:
     return cast("_F", njit(cache=True, nogil=True, error_model="numpy")(function))
 
 
-# Leads of a block; of a block of shares, of which there is one for each field.
-_ROWS, _FEW = 1024, 512
+# Leads of a block; of a block of shares, of which there is one for each field; of a copied tile.
+_ROWS, _FEW, _TILE = 2048, 512, 32
 # Up to so many bounds are compared one after the other: no branch depends on a code.
 _SCANNED = 12
+# Comparisons of one pass over the leads.
+_AT_ONCE = 4
+
+
+class _Block(NamedTuple):
+    """Room for a block of leads, and what is known of them.
+
+    Of each plane of theirs, in `short` numbers, the lowest and the highest are its `ends`; of a
+    `whole` one these are the codes themselves. What a half keeps `of_all` leads, and what it is
+    compared for, from `asked_from` on: `planes`, a `bound` in each, and what is `kept` of the leads
+    above it.
+    """
+
+    codes: _Codes
+    at: _Places
+    short: _Short
+    ends: _Short
+    whole: _Flags
+    of_all: _Halves
+    asked_from: NDArray[np.int64]
+    planes: NDArray[np.int64]
+    bound: _Short
+    kept: _Halves
 
 
 @_compiled
 def total(codes: _Codes, trees: LeafBits) -> _Codes:
     """What all trees say of each lead, (n,) for codes (n, p)."""
-    said = np.zeros(len(codes))
-    columns, groups = len(trees.column), trees.groups[0]
-    planes, at = np.empty((columns, _ROWS)), np.empty(_ROWS, dtype=np.int32)
-    places = np.empty((groups, _ROWS), dtype=np.int32)
-    bits, none_yet = np.empty(_ROWS, dtype=np.uint32), np.empty(_ROWS, dtype=np.uint32)
+    said, most = np.zeros(len(codes)), min(_ROWS, len(codes))
+    block, halves = _room(trees, most), np.empty((2, most), np.uint16)
+    places = np.empty((trees.groups[0], most), np.int32)
+    bits, none_yet = np.empty(most, np.uint32), np.empty(most, np.uint32)
     for start in range(0, len(codes), _ROWS):
-        rows = min(_ROWS, len(codes) - start)
-        _find_places(codes[start : start + rows], trees, planes, at, places)
-        sums = said[start : start + rows]
+        own, sums = codes[start : start + _ROWS], said[start : start + _ROWS]
+        rows = len(own)
+        _shorten(own, trees, block)
+        _plan(trees, block)
+        _find_places(own, trees, places)
         for word in range(len(trees.is_first)):
-            look = trees.look_from[word]
-            _seed(trees.bits[trees.offset[look] :], places[trees.group[look]], bits, rows)
-            for more in range(look + 1, trees.look_from[word + 1]):
-                _sift(trees.bits[trees.offset[more] :], places[trees.group[more]], bits, rows)
+            for side in range(2):
+                half, kept = 2 * word + side, halves[side, :rows]
+                kept[:] = block.of_all[half]
+                for at in range(block.asked_from[half], block.asked_from[half + 1], _AT_ONCE):
+                    _keep(block.short, block.planes[at:], block.bound[at:], block.kept[at:], kept)
+            _join(halves, bits[:rows])
+            for look in range(trees.look_from[word], trees.look_from[word + 1]):
+                _sift(trees.bits[trees.offset[look] :], places[trees.group[look]], bits, rows)
             value = trees.value[word * WIDTH : (word + 1) * WIDTH]
             if trees.is_only[word]:
                 _add(bits, value, sums)
             else:
                 if trees.is_first[word]:
-                    none_yet[:] = NO_BIT
+                    none_yet[:rows] = NO_BIT
                 _add_first(bits, none_yet, value, sums)
     return said
 
 
 @_compiled
-def _find_places(
-    codes: _Codes, trees: LeafBits, planes: _Codes, at: _Places, places: _Places
-) -> None:
-    """Where each lead of a block stands in the tables of each group of columns."""
-    rows = len(codes)
-    for row in range(rows):
-        for own in range(len(trees.column)):
-            planes[own, row] = codes[row, trees.column[own]]
-    places[:] = 0
-    for own in range(len(trees.column)):
-        plane, place = planes[own, :rows], places[trees.member_of[own], :rows]
-        known = np.int32(trees.known[own])
-        if trees.is_set[own]:
-            _step_by_level(plane, known, place)
-        else:
-            bounds = trees.bounds[trees.bounds_from[own] : trees.bounds_from[own + 1]]
-            _step_by_number(plane, bounds, known, place, at)
+def _room(trees: LeafBits, rows: int) -> _Block:
+    columns, halves = len(trees.column), len(trees.node_from) - 1
+    asked = len(trees.plane) + halves * (_AT_ONCE - 1)
+    return _Block(
+        np.empty((columns, rows)),
+        np.empty(rows, np.int32),
+        np.empty((columns, rows), np.int16),
+        np.empty((columns, 2), np.int16),
+        np.empty(columns, np.bool_),
+        np.empty(halves, np.uint16),
+        np.zeros(halves + 1, np.int64),
+        np.empty(asked, np.int64),
+        np.empty(asked, np.int16),
+        np.empty(asked, np.uint16),
+    )
 
 
 @_compiled
-def _step_by_level(plane: _Codes, known: np.int32, place: _Places) -> None:
+def _shorten(codes: _Codes, trees: LeafBits, block: _Block) -> None:
+    """Write the planes of the leads in short numbers."""
+    rows = len(codes)
+    for start in range(0, rows, _TILE):
+        for own in range(len(trees.column)):
+            column = trees.column[own]
+            for row in range(start, min(start + _TILE, rows)):
+                block.codes[own, row] = codes[row, column]
+    for own in range(len(trees.column)):
+        plane, short = block.codes[own, :rows], block.short[own, :rows]
+        if trees.zero_missing[own]:
+            for row in range(rows):
+                plane[row] = np.nan if abs(plane[row]) <= ZERO else plane[row]
+        missing = LOWEST if trees.missing_left[own] else HIGHEST
+        block.whole[own] = _take_whole(plane, missing, short)
+        if not block.whole[own]:
+            bounds = trees.bounds[trees.bounds_from[own] : trees.bounds_from[own + 1]]
+            _count_below(plane, bounds, trees.known[own], block.at[:rows])
+            for row in range(rows):
+                short[row] = missing if np.isnan(plane[row]) else np.int16(block.at[row])
+        least, most = HIGHEST, LOWEST
+        for row in range(rows):
+            least, most = min(least, short[row]), max(most, short[row])
+        block.ends[own, 0], block.ends[own, 1] = least, most
+
+
+@_compiled
+def _plan(trees: LeafBits, block: _Block) -> None:
+    """What is asked of each lead of a block: few nodes where columns say the same of all."""
+    asked = 0
+    for half in range(len(trees.node_from) - 1):
+        block.of_all[half] = HALF_BITS
+        for node in range(trees.node_from[half], trees.node_from[half + 1]):
+            plane = trees.plane[node]
+            bound = trees.whole[node] if block.whole[plane] else trees.rank[node]
+            if block.ends[plane, 0] > bound:
+                block.of_all[half] &= trees.kept[node]
+            elif block.ends[plane, 1] > bound:
+                block.planes[asked], block.bound[asked] = plane, bound
+                block.kept[asked] = trees.kept[node]
+                asked += 1
+        while asked % _AT_ONCE:
+            # What fills a pass up keeps all.
+            block.planes[asked], block.bound[asked], block.kept[asked] = 0, 0, HALF_BITS
+            asked += 1
+        block.asked_from[half + 1] = asked
+
+
+@_compiled
+def _take_whole(plane: _Codes, missing: np.int16, found: _Short) -> bool:
+    """Write codes as they are; whether all of them are small and whole, or missing."""
+    other = np.int32(0)
     for row in range(len(plane)):
         code = plane[row]
-        inside = (code > -1) & (code < known)
-        place[row] = place[row] * (known + np.int32(1)) + (np.int32(code) if inside else known)
+        near = np.int32(code if abs(code) < SMALL else 0.0)
+        none = np.isnan(code)
+        other += np.int32((near != code) & (not none))
+        found[row] = missing if none else np.int16(near)
+    return bool(other == 0)
 
 
 @_compiled
-def _step_by_number(
-    plane: _Codes, bounds: _Codes, known: np.int32, place: _Places, at: _Places
-) -> None:
+def _count_below(plane: _Codes, bounds: _Codes, known: int, at: _Places) -> None:
+    """How many of the known bounds each code is above."""
     at[:] = 0
     if known <= _SCANNED:
         for bound in range(known):
@@ -103,10 +195,6 @@ def _step_by_number(
         while step:
             _climb(plane, bounds, step, at)
             step >>= 1
-    for row in range(len(plane)):
-        missing = np.isnan(plane[row])
-        own = known + np.int32(1) if missing else at[row]
-        place[row] = place[row] * (known + np.int32(2)) + own
 
 
 @_compiled
@@ -117,9 +205,39 @@ def _climb(plane: _Codes, bounds: _Codes, step: np.int32, at: _Places) -> None:
 
 
 @_compiled
-def _seed(table: _Bits, place: _Places, bits: _Bits, rows: int) -> None:
-    for row in range(rows):
-        bits[row] = table[np.uint32(place[row])]
+def _find_places(codes: _Codes, trees: LeafBits, places: _Places) -> None:
+    """Where each lead of a block stands in the tables of each group of columns."""
+    places[:] = 0
+    for own in range(len(trees.set_column)):
+        place, column = places[trees.member_of[own]], trees.set_column[own]
+        known = np.int32(trees.set_known[own])
+        for row in range(len(codes)):
+            code = codes[row, column]
+            inside = (code > -1) & (code < known)
+            place[row] = place[row] * (known + np.int32(1)) + (np.int32(code) if inside else known)
+
+
+@_compiled
+def _keep(
+    short: _Short, planes: NDArray[np.int64], bound: _Short, kept: _Halves, bits: _Halves
+) -> None:
+    """What four nodes leave over. All is named before the loop, which then takes many at once."""
+    one, two, three, four = short[planes[0]], short[planes[1]], short[planes[2]], short[planes[3]]
+    above_1, above_2, above_3, above_4 = bound[0], bound[1], bound[2], bound[3]
+    kept_1, kept_2, kept_3, kept_4 = kept[0], kept[1], kept[2], kept[3]
+    for row in range(len(bits)):
+        own = bits[row]
+        own &= kept_1 if one[row] > above_1 else HALF_BITS
+        own &= kept_2 if two[row] > above_2 else HALF_BITS
+        own &= kept_3 if three[row] > above_3 else HALF_BITS
+        own &= kept_4 if four[row] > above_4 else HALF_BITS
+        bits[row] = own
+
+
+@_compiled
+def _join(halves: _Halves, bits: _Bits) -> None:
+    for row in range(len(bits)):
+        bits[row] = np.uint32(halves[0, row]) | np.uint32(halves[1, row]) << np.uint32(16)
 
 
 @_compiled

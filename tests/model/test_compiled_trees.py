@@ -173,10 +173,56 @@ def test_codes_of_too_few_columns_never_reach_the_loops() -> None:
     assert FastTrees(scorer.trees, FIELDS).total(wild(10, 1)[:, :2]) is None
 
 
-def test_a_column_that_is_compared_and_looked_up_has_no_bits() -> None:
-    trees, _ = compiled_trees._example()
-    mixed = {**vars(trees), "feature": np.zeros_like(trees.feature)}
-    assert leaf_bits(Trees(**mixed)) is None
+def test_a_column_may_be_both_compared_and_looked_up() -> None:
+    trees, codes = compiled_trees._example()
+    mixed = Trees(**{**vars(trees), "feature": np.zeros_like(trees.feature)})
+    np.testing.assert_array_equal(FastTrees(mixed, 3).total(codes), mixed.total(codes))
+
+
+def stumps(bounds: list[float], zero_missing: bool = False) -> Trees:
+    """Trees of a node each, the k-th of which says 10^k up to its bound and twice that above it.
+
+    What is missing goes to the left in the first and to the right in all others.
+    """
+    size, flags = 3 * len(bounds), np.zeros(3 * len(bounds), dtype=np.bool_)
+    own, root = np.arange(size), np.arange(0, size, 3)
+    left, right, threshold, value = own.copy(), own.copy(), np.zeros(size), np.zeros(size)
+    left[root], right[root], threshold[root] = root + 1, root + 2, bounds
+    value[root + 1] = 10.0 ** np.minimum(np.arange(len(bounds)), 9)
+    value[root + 2] = 2 * value[root + 1]
+    missing_left, none = flags.copy(), np.zeros(size, dtype=np.int64)
+    missing_left[0] = True
+    return Trees(
+        roots=root, left=left, right=right, feature=none, threshold=threshold,
+        missing_left=missing_left, zero_missing=flags | zero_missing, set_from=none,
+        set_size=none, sets=np.zeros(0, dtype=np.bool_), value=value, cover=np.ones(size),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("rest", [0.0, 0.5, np.inf, 32_000.0], ids=str)
+def test_whole_codes_and_others_are_compared_alike(rest: float) -> None:
+    # Whether one code of a block is not whole, or not small, decides how all of it is compared.
+    codes = np.array([-31_999.0, -2.0, -1.0, -0.0, 1.0, 31_999.0, np.nan, rest])[:, np.newaxis]
+    total = FastTrees(stumps([-1.5, 31_998.5]), 1).total(codes)
+    assert total is not None
+    assert total[:7].tolist() == [11, 11, 12, 12, 12, 22, 21]
+    total = FastTrees(stumps([-1.5, 31_998.5], zero_missing=True), 1).total(codes)
+    assert total is not None
+    assert total[:7].tolist() == [11, 11, 12, 21, 12, 22, 21]
+
+
+@pytest.mark.parametrize("bound", [-np.inf, -1e300, -40_000.0, 40_000.0, 1e300, np.inf], ids=str)
+def test_bounds_beyond_all_small_codes_are_kept(bound: float) -> None:
+    codes = np.array([[-31_999.0], [0.0], [31_999.0], [np.nan]])
+    total = FastTrees(stumps([bound, bound]), 1).total(codes)
+    assert total is not None
+    side = 22 if bound < 0 else 11
+    assert total.tolist() == [side, side, side, 21]
+
+
+def test_more_bounds_than_short_numbers_tell_apart_have_no_bits() -> None:
+    assert leaf_bits(stumps(np.arange(32_000.0).tolist())) is not None
+    assert leaf_bits(stumps(np.arange(32_001.0).tolist())) is None
 
 
 def test_trees_that_look_beyond_the_columns_never_reach_the_loops() -> None:
