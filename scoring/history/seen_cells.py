@@ -57,8 +57,8 @@ class SeenColumn:
     def digest(self) -> bytes:
         """Another one for another name or other cells, from which no cell can be told."""
         told = blake2b(self.codes.tobytes(), digest_size=16)
-        for text in (self.name, *self.distinct):
-            told.update(f"{len(text)} {text}".encode(errors="surrogatepass"))
+        texts = "".join([f"{len(text)} {text}" for text in (self.name, *self.distinct)])
+        told.update(texts.encode(errors="surrogatepass"))
         return told.digest()
 
     @cached_property

@@ -233,7 +233,7 @@ def _prepared(table: Table, request: TrainingRequest, recipe: Recipe | None) -> 
     return History(
         batch.table, batch, outcome, created, split, int((~known).sum()),
         int((~age.mature).sum()), age.waiting, recipe, age.dated_by, age.warning,
-        int((~once).sum()), len(np.unique(named)) - len(np.unique(batch.person)),
+        int((~once).sum()), len(pd.unique(named)) - len(pd.unique(batch.person)),
         request.file_order,
         age.since, learned_meaning(cells, request.meaning), backwards, converted_at, until,
     )  # fmt: skip

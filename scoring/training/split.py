@@ -119,7 +119,7 @@ def _by_time(created: NDArray[np.datetime64], person: NDArray[np.int64]) -> Spli
     dated = np.flatnonzero(~np.isnat(created))
     newest_first = dated[np.argsort(created[dated], kind="stable")][::-1]
     test = newest_first[: round(TEST_SHARE * len(dated))]
-    rest = np.setdiff1d(np.arange(len(created)), test)
+    rest = np.delete(np.arange(len(created)), test)
     train = rest[~np.isin(person[rest], person[test])]
     return Split(SplitKind.TIME, train, np.sort(test), len(rest) - len(train))
 
