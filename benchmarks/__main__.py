@@ -27,6 +27,7 @@ def arguments(folder: Path) -> dict[str, list[str]]:
         "bombs": ["--mb", "0.05", "--every", "12"],
         "call_sheet": [leads, "--peer-leads", "50", "--rounds", "1"],
         "coverage": [history, "Converted", "--shares", "0.7", "--draws", "3"],
+        "dashboards": [history, "Converted", "--rounds", "1", "--only-made"],
         "explore": [history, "Converted"],
         "reading": [leads, "--rounds", "1"],
         "hostile": ["--lines", "400", "--rounds", "1"],
@@ -37,6 +38,7 @@ def arguments(folder: Path) -> dict[str, list[str]]:
         "shap_speed": [history, "Converted", "--slow-rows", "50", "--rounds", "1"],
         "sizing": ["--sessions", "2", "--leads", "200"],
         "training": [history, "Converted", "--trials", "1", "--rounds", "1"],
+        "training_peers": [history, "Converted", "--rounds", "1", "--only-made"],
         "sessions": ["--sessions", "3", "--leads", "100", "--first", "3"],
         "pollution": ["--sample", "60", "--of-each", "1", "--peers"],
     }
