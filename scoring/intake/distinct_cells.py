@@ -39,9 +39,8 @@ class DistinctCells:
         >>> DistinctCells.of(pd.Series(["Web", "Ads", "Web"], dtype="str"))
         DistinctCells(codes=array([0, 1, 0], dtype=int32), texts=['Web', 'Ads'])
         """
-        if len(cells) == 1 and isinstance(only := cells.array[0], str):
-            # A lead alone is asked about in every column: this takes a tenth of the time.
-            return cls(np.zeros(1, dtype=np.int32), [only])
+        if (alone := _alone(cells)) is not None:
+            return alone
         column = _arrow(cells)
         if column.null_count:
             return None
@@ -50,8 +49,12 @@ class DistinctCells:
         found = _one_dictionary(column)
         if len(column) > _SHORT and 2 * len(found.dictionary) > len(column):
             return None
-        codes = found.indices.to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
-        return cls(codes, found.dictionary.to_pylist())
+        return _of_dictionary(found)
+
+    @classmethod
+    def every(cls, cells: pd.Series) -> "DistinctCells":
+        """Those of a column of text however few repeat, a cell that is NA counting as empty."""
+        return _alone(cells) or _of_dictionary(_one_dictionary(_arrow(cells).fill_null("")))
 
 
 def distinct_of(cells: pd.Series) -> tuple[NDArray[np.intp], list[str]]:
@@ -68,6 +71,13 @@ def _arrow(cells: pd.Series) -> pa.ChunkedArray:
     return column if isinstance(column, pa.ChunkedArray) else pa.chunked_array([column])
 
 
+def _alone(cells: pd.Series) -> DistinctCells | None:
+    """A lead alone, which is asked about in every column: this takes a tenth of the time."""
+    if len(cells) != 1 or not isinstance(only := cells.array[0], str):
+        return None
+    return DistinctCells(np.zeros(1, dtype=np.int32), [only])
+
+
 def _new_among(column: pa.ChunkedArray) -> int:
     return len(_one_dictionary(column).dictionary)
 
@@ -76,3 +86,8 @@ def _one_dictionary(column: pa.ChunkedArray) -> pa.DictionaryArray:
     """The cells with one dictionary, in one piece."""
     found = column.dictionary_encode().combine_chunks()
     return found if isinstance(found, pa.DictionaryArray) else found.chunk(0)
+
+
+def _of_dictionary(found: pa.DictionaryArray) -> DistinctCells:
+    places = found.indices.to_numpy(zero_copy_only=False)
+    return DistinctCells(np.asarray(places, dtype=np.int32), found.dictionary.to_pylist())

@@ -111,6 +111,11 @@ class Table:
             self._distinct[name] = DistinctCells.of(self.column(name))
         return self._distinct[name]
 
+    def cells(self, name: str) -> DistinctCells:
+        """The same however few repeat; where they hardly do, looked for each time."""
+        found = self.distinct(name)
+        return DistinctCells.every(self.column(name)) if found is None else found
+
     @cached_property
     def _columns(self) -> dict[str, pd.Series]:
         return {}

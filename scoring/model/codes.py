@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -11,11 +12,14 @@ from numpy.typing import NDArray
 from scoring.history.contents import is_key
 from scoring.intake.cells.keyed_texts import NO_TEXTS, KeyedTexts
 from scoring.intake.distinct_cells import distinct_of
+from scoring.intake.leads.typed_cells import TypedCells
 from scoring.schema import Column, Kind
 from scoring.wording import number_text
 
 # A level with fewer past leads is pooled with the other rare ones: its own rate is mostly noise.
 RARE_BELOW = 20
+# Rows whose codes are in the cache of a core at once.
+_ROWS = 4_000
 # What stands for any of them, for people and where one is asked for.
 RARE = "a rare value"
 
@@ -54,9 +58,18 @@ class FieldCode:
         if self.is_number:
             return np.asarray(values, dtype=np.float64)
         place, found = distinct_of(values)
-        codes = (self.places[v] if v in self.places else self._rare_code(v) for v in found)
         # The last of them stands for a missing value.
-        return np.array([*codes, np.nan])[place]
+        return self.level_codes([*found, None])[place]
+
+    def level_codes(self, levels: Sequence[str | None]) -> NDArray[np.float64]:
+        """The codes of levels, None where one is missing."""
+        codes = (self._level_code(level) for level in levels)
+        return np.fromiter(codes, np.float64, len(levels))
+
+    def _level_code(self, level: str | None) -> float:
+        if level is None:
+            return np.nan
+        return self.places[level] if level in self.places else self._rare_code(level)
 
     @cached_property
     def places(self) -> dict[str, float]:
@@ -71,15 +84,30 @@ class FieldCode:
         return level in self.rare or (level == RARE and len(self.rare) > 0)
 
 
+class CodeCounts(NamedTuple):
+    """Codes of a field and how many leads each stands for, both (d,)."""
+
+    codes: NDArray[np.float64]
+    leads: NDArray[np.int64]
+
+
 @dataclass(frozen=True)
 class Encoded:
     """Leads as a float64 matrix, shape (n, p), and the levels training never saw.
 
-    `unseen` maps field name to level to number of leads.
+    `unseen` maps field name to level to number of leads. `counted` has the distinct codes of each
+    field and the number of leads of each, where they were told apart.
     """
 
     codes: NDArray[np.float64]
     unseen: Mapping[str, Mapping[str, int]]
+    counted: Sequence[CodeCounts] = ()
+
+    def counts_of(self, field: int) -> CodeCounts:
+        """The codes of a field, each perhaps several times, and how many leads each stands for."""
+        if self.counted:
+            return self.counted[field]
+        return CodeCounts(self.codes[:, field], np.ones(len(self.codes), dtype=np.int64))
 
 
 @dataclass(frozen=True)
@@ -110,6 +138,23 @@ class Encoder:
                 unseen[f.column.name] = levels
         return Encoded(codes, unseen)
 
+    def encode_typed(self, typed: Mapping[str, TypedCells]) -> Encoded:
+        """The same of columns whose distinct cells are typed."""
+        columns = [typed[f.column.name] for f in self.fields]
+        pairs = list(zip(self.fields, columns, strict=True))
+        distinct = [_distinct_codes(f, cells) for f, cells in pairs]
+        unseen = {
+            f.column.name: levels
+            for f, cells in pairs
+            if not f.is_number and (levels := _unseen_among(f, cells))
+        }
+        leads = len(columns[0]) if columns else 0
+        codes = _spread([c.cells.codes for c in columns], distinct, leads)
+        counts = (cells.cells.counts for cells in columns)
+        return Encoded(
+            codes, unseen, [CodeCounts(*both) for both in zip(distinct, counts, strict=True)]
+        )
+
 
 def learn_encoder(values: pd.DataFrame, inputs: Sequence[Column]) -> Encoder:
     """Learn levels and rare levels from the typed history."""
@@ -124,6 +169,36 @@ def _learn(values: pd.Series, column: Column) -> FieldCode:
     common = counts.index[counts >= RARE_BELOW]
     rare = KeyedTexts.of(counts.index.difference(common).tolist())
     return FieldCode(column, tuple(common), rare)
+
+
+def _distinct_codes(field: FieldCode, cells: TypedCells) -> NDArray[np.float64]:
+    """The code of each distinct cell, (d,)."""
+    if cells.read is not None:
+        return cells.read.values
+    return field.level_codes(cells.levels)
+
+
+def _spread(
+    places: Sequence[NDArray[np.int32]], distinct: Sequence[NDArray[np.float64]], leads: int
+) -> NDArray[np.float64]:
+    """The matrix (n, p) of the distinct codes of each column at the places (n,) of its cells.
+
+    Some rows at a time: each column on its own would fetch the whole matrix p times.
+    """
+    codes, block = np.empty((leads, len(distinct))), np.empty((len(distinct), _ROWS))
+    for start in range(0, leads, _ROWS):
+        rows = min(_ROWS, leads - start)
+        for held, place, own in zip(block, places, distinct, strict=True):
+            np.take(own, place[start : start + rows], out=held[:rows], mode="clip")
+        codes[start : start + rows] = block[:, :rows].T
+    return codes
+
+
+def _unseen_among(field: FieldCode, cells: TypedCells) -> dict[str, int]:
+    known = field.places
+    if all(level is None or level in known for level in cells.levels):
+        return {}
+    return _unseen(field, cells.series(pd.RangeIndex(len(cells))))
 
 
 def _unseen(field: FieldCode, values: pd.Series) -> dict[str, int]:

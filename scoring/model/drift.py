@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import binom, chi2
 
-from scoring.model.codes import Encoded
+from scoring.model.codes import CodeCounts, Encoded
 from scoring.model.reference import FieldProfile, ReferenceProfile
 
 # The usual readings of PSI: under 0.1 stable, over 0.25 another population.
@@ -211,8 +211,8 @@ def measure_drift(
 
     A lead of the history that converted counts `often` times, as where it was undersampled.
     """
-    columns = zip(profile.fields, leads.codes.T, strict=True)
-    present = [(p.counted(often), c) for p, c in columns if p.name in in_file and len(c)]
+    named = [(at, p) for at, p in enumerate(profile.fields) if p.name in in_file]
+    present = [(p.counted(often), leads.counts_of(at)) for at, p in named if len(leads.codes)]
     quantile = max(NOISE_QUANTILE, 1 - FALSE_ALARMS / max(1, len(present)))
     fields = [_field_drift(p, c, leads.unseen.get(p.name, {}), quantile) for p, c in present]
     ordered = sorted(fields, key=lambda f: -f.psi)
@@ -233,24 +233,25 @@ def mix_error(report: DriftReport, importance: Mapping[str, float]) -> float:
 
 
 def _field_drift(
-    profile: FieldProfile, codes: NDArray[np.float64], unseen: Mapping[str, int], quantile: float
+    profile: FieldProfile, found: CodeCounts, unseen: Mapping[str, int], quantile: float
 ) -> FieldDrift:
-    new, at = sum(unseen.values()), compared_bins(profile)
+    new, at, leads = sum(unseen.values()), compared_bins(profile), int(found.leads.sum())
     before = counted_before(profile, at)
-    after = np.bincount(at[profile.bins(codes)], minlength=len(before)).astype(np.float64)
+    places = at[profile.bins(found.codes)]
+    after = np.bincount(places, found.leads, minlength=len(before)).astype(np.float64)
     after[at[-2]] -= new
     after[at[-1]] += new
     used = (before > 0) | (after > 0)
     return FieldDrift(
         field=profile.name,
         psi=psi(before[used], after[used]),
-        by_chance=partial(psi_noise, before[used], len(codes), quantile),
-        reaches=partial(is_reached, before[used], len(codes), quantile),
+        by_chance=partial(psi_noise, before[used], leads, quantile),
+        reaches=partial(is_reached, before[used], leads, quantile),
         unseen=unseen,
-        missing=float(after[at[-2]] / len(codes)),
+        missing=float(after[at[-2]] / leads),
         missing_before=float(profile.leads[-1] / profile.leads.sum()),
-        out_of_range=int(profile.out_of_range(codes).sum()),
-        usual_move=profile.usual_move(len(codes)),
+        out_of_range=int(found.leads[profile.out_of_range(found.codes)].sum()),
+        usual_move=profile.usual_move(leads),
         usual_unseen=profile.unseen,
         usual_top=profile.unseen_top,
     )

@@ -234,7 +234,7 @@ class LeadModel:
 
     def score(self, batch: LeadBatch) -> Scores:
         """Score a batch; a lead's numbers depend on that lead alone."""
-        return self.score_values(batch.values)
+        return self.score_codes(self.encoder.encode_typed(batch.typed))
 
     def score_values(self, values: pd.DataFrame) -> Scores:
         """Score typed values, one column per input of the schema."""

@@ -149,7 +149,7 @@ def _read(table: Table, model: LeadModel, said: Confirmed) -> tuple[Encoded, set
     narrow = replace(read, frame=read.frame[list(own.values())], issues=())
     schema = replace(model.schema, columns=tuple(inputs.values()))
     batch = build_batch(narrow, schema, confirmed=own, values=said.values)
-    return model.encoder.encode(batch.values), set(own)
+    return model.encoder.encode_typed(batch.typed), set(own)
 
 
 def _alike(profile: FieldProfile, codes: NDArray[np.float64], unseen: int) -> float:

@@ -193,13 +193,14 @@ def lead_values(scored: ScoredBatch, position: int) -> dict[str, str]:
     Numbers are plain digits, whatever the file wrote, or the ranges that they stand for;
     `score_lead` gives them the same score.
     """
-    row = scored.leads.values.iloc[[position]]
     inputs = {c.name: c for c in scored.model.schema.inputs}
-    cells = zip(row.columns, row.to_numpy(dtype=object)[0], row.isna().to_numpy()[0], strict=True)
-    return {str(n): "" if blank else _text(inputs[n], value) for n, value, blank in cells}
+    cells = {name: typed.at(position) for name, typed in scored.leads.typed.items()}
+    return {n: _text(inputs[n], value) for n, value in cells.items()}
 
 
-def _text(column: Column, value: object) -> str:
-    if not isinstance(value, float):
-        return str(value)
+def _text(column: Column, value: float | str | None) -> str:
+    if value is None or value != value:
+        return ""
+    if isinstance(value, str):
+        return value
     return column.range_text(value) or number_text(value)

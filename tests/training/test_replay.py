@@ -9,6 +9,7 @@ import pytest
 from conftest import read_sample, table_of
 
 from scoring.errors import TrainingRefused
+from scoring.intake.distinct_cells import DistinctCells
 from scoring.intake.issue import Table
 from scoring.intake.table.reading import read_leads
 from scoring.training.backtest import (
@@ -121,9 +122,14 @@ def test_outcomes_of_a_month_and_later_do_not_change_who_is_called_in_it(
 
 
 def test_levels_first_seen_in_the_tested_month_are_unseen_by_its_model(history: History) -> None:
-    values = history.batch.values.copy()
-    values.loc[800:899, "Source"] = "Never seen before"
-    odd = replace(history, batch=replace(history.batch, values=values))
+    source = history.batch.typed["Source"]
+    codes, levels = source.cells.codes.copy(), [*source.levels, "Never seen before"]
+    codes[800:900] = len(source.levels)
+    fresh = replace(source, cells=DistinctCells(codes, list(map(str, levels))), levels=levels)
+    odd = replace(
+        history, batch=replace(history.batch, typed=history.batch.typed | {"Source": fresh})
+    )
+    values = odd.batch.values
     encoder, data = Learner(odd, 0).encoded(np.arange(800))
     assert encoder.encode(values.iloc[800:900]).unseen["Source"] == {"Never seen before": 100}
     assert len(data) == 800

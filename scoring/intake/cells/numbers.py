@@ -52,7 +52,13 @@ class ReadNumbers:
     by_unit: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool))
     inferred: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool))
 
-    def take(self, codes: NDArray[np.int64]) -> "ReadNumbers":
+    @property
+    def is_told(self) -> bool:
+        """Whether anything is to be told of unread cells, units or doubt about signs."""
+        masks = (self.unread, self.ambiguous, self.by_unit, self.inferred)
+        return self.mixed or any(mask.any() for mask in masks)
+
+    def take(self, codes: NDArray[np.signedinteger]) -> "ReadNumbers":
         """The same for cells that hold the distinct ones read, each at its place; shape (n,)."""
         none = np.zeros(len(codes), dtype=bool)
         by_unit = self.by_unit[codes] if len(self.by_unit) else none

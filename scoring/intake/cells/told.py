@@ -1,5 +1,6 @@
 """What is said of cells read by their unit, and of words judged by their column."""
 
+import re
 from collections.abc import Iterable
 
 import numpy as np
@@ -11,6 +12,7 @@ from scoring.intake.cells.missing import is_missing
 from scoring.intake.cells.numbers import ReadNumbers
 from scoring.intake.cells.unit_evidence import unit_in_name
 from scoring.intake.cells.units import DURATION, UNITS
+from scoring.intake.distinct_cells import DistinctCells
 from scoring.intake.issue import Issue, Table
 from scoring.schema import AMOUNTS, RANGES, Column
 from scoring.wording import clipped, counted, quoted
@@ -22,6 +24,7 @@ BARE_NUMBERS = "numbers without a unit beside clocks"
 BY_OTHERS, SOME_PERCENT = "separator read by other numbers", "percent signs in some cells"
 READINGS = frozenset({WITH_UNITS, TURNED_RANGE, WORD_KEPT, WORD_EMPTIED, BY_OTHERS, SOME_PERCENT})
 _OF_TIME = frozenset(unit.name for unit in UNITS.values() if unit.measures == DURATION)
+_PERCENT = re.compile("[%％]")
 # So many forms of a quantity are shown by an example.
 _MOST_EXAMPLES = 3
 # Values beside a placeholder that are named.
@@ -97,39 +100,41 @@ def _of_clock(unit: str, examples: dict[CellForm, tuple[str, float]]) -> str:
     return f" “{text}” was taken for {first}; check one value."
 
 
-def sign_issues(table: Table, header: str, read: ReadNumbers) -> list[Issue]:
-    """What other numbers told of "1.200", and shares beside percentages, each with an example."""
-    cells = table.column(header)
+def sign_issues(table: Table, header: str, cells: DistinctCells, read: ReadNumbers) -> list[Issue]:
+    """What other numbers told of "1.200", and shares beside percentages, each with an example.
+
+    `read` is of the distinct cells (d,), of which the first are those of the first leads.
+    """
     issues = []
     at = np.flatnonzero(read.inferred)
     if len(at):
-        text, value = str(cells.iloc[at[0]]).strip(), read.values[at[0]]
+        text, value = cells.texts[at[0]].strip(), read.values[at[0]]
         issues.append(
             Issue(
                 kind=BY_OTHERS,
-                row=int(table.rows[at[0]]),
+                row=int(table.rows[np.argmax(cells.codes == at[0])]),
                 column=header,
                 expected="numbers that can be read in only one way",
                 found=f"“{clipped(text)}”, whose separator may mark decimals or thousands",
                 remedy=f"Read as {value:,.15g}, by the other numbers of the column or of its "
                 "history. Check one value.",
-                count=len(at),
+                count=int(cells.counts[at].sum()),
             )
         )
     return [*issues, *_of_percent(header, cells, read.values)]
 
 
-def _of_percent(header: str, cells: pd.Series, values: NDArray[np.float64]) -> list[Issue]:
+def _of_percent(header: str, cells: DistinctCells, values: NDArray[np.float64]) -> list[Issue]:
     """Fractions of one beside cells with a percent sign, which may be meant alike."""
     if len(cells) < 2:
         return []
-    signs = (cells.str.contains(sign, regex=False) for sign in "%％")
-    signed = np.logical_or(*(found.to_numpy(dtype=bool) for found in signs)) & np.isfinite(values)
+    signed = np.array([_PERCENT.search(text) is not None for text in cells.texts], dtype=bool)
+    signed &= np.isfinite(values)
     shares = np.flatnonzero(~signed & (np.abs(values) < 1) & (values != 0))
     percents = np.flatnonzero(signed)
     if not len(shares) or not len(percents):
         return []
-    first, other = str(cells.iloc[percents[0]]).strip(), str(cells.iloc[shares[0]]).strip()
+    first, other = cells.texts[percents[0]].strip(), cells.texts[shares[0]].strip()
     return [
         Issue(
             kind=SOME_PERCENT,
@@ -138,7 +143,7 @@ def _of_percent(header: str, cells: pd.Series, values: NDArray[np.float64]) -> l
             found=f"“{clipped(first)}” beside “{clipped(other)}”",
             remedy=f"Read as {values[percents[0]]:g} and {values[shares[0]]:g}. If “"
             f"{clipped(other)}” is a share, write it as the others.",
-            count=len(shares),
+            count=int(cells.counts[shares].sum()),
         )
     ]
 

@@ -19,16 +19,17 @@ from scoring.intake.cells.unit_evidence import (
     unit_by_evidence,
 )
 from scoring.intake.cells.wrapped import plain_blanks
-from scoring.intake.distinct_cells import distinct_of
+from scoring.intake.distinct_cells import DistinctCells, distinct_of
 from scoring.schema import DECIMAL_COMMAS, Column
 
 __all__ = [
+    "answers_among",
     "is_missing",
+    "levels_among",
     "read_answers",
     "to_booleans",
     "to_categories",
     "to_dates",
-    "to_levels",
     "to_numbers",
 ]
 
@@ -59,12 +60,20 @@ def read_measured(cells: pd.Series, column: Column | None = None) -> ReadNumbers
     codes, distinct = distinct_of(cells)
     counts = np.bincount(codes, minlength=len(distinct))
     texts = [str(text) for text in distinct]
+    return _measured(texts, counts, (str(cells.name), column)).take(codes)
+
+
+def _measured(
+    texts: list[str], counts: NDArray[np.int64], of: tuple[str, Column | None]
+) -> ReadNumbers:
+    """The same of distinct cells (d,), of a column by its name."""
+    column = of[1]
     missing = missing_among(texts, counts, column)
     usual = "," if column and column.unit == DECIMAL_COMMAS else ""
     read = read_distinct(texts, missing, usual)
     if not read.unread.any():
-        return replace(read, unit=column.unit if column else read.unit).take(codes)
-    return _by_unit(read, texts, counts, (str(cells.name), column)).take(codes)
+        return replace(read, unit=column.unit if column else read.unit)
+    return _by_unit(read, texts, counts, of)
 
 
 def _by_unit(
@@ -103,29 +112,32 @@ def _is_stated(column: Column) -> bool:
 
 def read_answers(cells: pd.Series, column: Column | None = None) -> ReadNumbers:
     """The cells as `read_measured` has them, where yes and no in words count as 1 and 0."""
-    read = read_measured(cells, column)
+    found = DistinctCells.every(cells)
+    return answers_among(found, column, str(cells.name)).take(found.codes)
+
+
+def answers_among(cells: DistinctCells, column: Column | None, name: str) -> ReadNumbers:
+    """The same of the distinct cells (d,) of a column by its name."""
+    read = _measured(cells.texts, cells.counts, (name, column))
     if not read.unread.any():
         return read
-    said = np.where(read.unread, to_booleans(cells), np.nan)
-    worded = ~np.isnan(said)
+    said = np.array([_answer(text) for text in cells.texts], dtype=np.float64)
+    worded = read.unread & ~np.isnan(said)
     values = np.where(worded, said, read.values)
     return replace(read, values=values, unread=read.unread & ~worded)
 
 
-def to_levels(cells: pd.Series, column: Column | None = None) -> pd.Series:
-    """The cells as trimmed text levels, NA where missing, as `is_missing` judges.
+def levels_among(cells: DistinctCells, column: Column | None = None) -> list[str | None]:
+    """The distinct cells (d,) of a column as trimmed text levels, None where missing.
 
-    Blanks that look alike are one.
+    What is missing is judged as `is_missing` does. Blanks that look alike are one.
     """
-    codes, distinct = distinct_of(cells)
-    counts = np.bincount(codes, minlength=len(distinct)) if column is None else None
-    levels = _levels(distinct, missing_among(distinct, counts, column))
-    held = pd.Series([*levels, None], dtype=cells.dtype).array.take(codes)
-    return pd.Series(held, cells.index, name=cells.name, copy=False)
+    counts = cells.counts if column is None else None
+    return _levels(cells.texts, missing_among(cells.texts, counts, column))
 
 
 def to_categories(cells: pd.Series) -> pd.Series:
-    """The cells as `to_levels` has them, as a categorical column whose categories are sorted."""
+    """The cells as `levels_among` has them, as a categorical column with sorted categories."""
     codes, distinct = distinct_of(cells)
     missing = missing_among(distinct, np.bincount(codes, minlength=len(distinct)))
     levels = _levels(distinct, missing)

@@ -12,10 +12,9 @@ from numpy.typing import NDArray
 
 from scoring.errors import BatchRefused
 from scoring.intake.cells.dates import ReadDates, read_dates
-from scoring.intake.cells.numbers import ReadNumbers
 from scoring.intake.cells.told import sign_issues, unit_issues, word_issues
 from scoring.intake.cells.unread import date_issues, number_issues
-from scoring.intake.cells.values import is_missing, read_answers, to_levels
+from scoring.intake.cells.values import is_missing
 from scoring.intake.distinct_cells import DistinctCells
 from scoring.intake.issue import Issue, Table
 from scoring.intake.leads.contact_columns import Contacts, read_contacts
@@ -26,6 +25,7 @@ from scoring.intake.leads.dialling import Dialling
 from scoring.intake.leads.duplicates import find_persons, person_kind
 from scoring.intake.leads.lead_match import match_leads, read_columns
 from scoring.intake.leads.mapping import ColumnMatch, Confirmed
+from scoring.intake.leads.typed_cells import TypedCells, nothing_typed
 from scoring.intake.table.own_columns import own_columns
 from scoring.intake.table.own_lists import outcomes_in
 from scoring.schema import Column, Kind, LeadSchema, Role
@@ -35,8 +35,8 @@ from scoring.schema import Column, Kind, LeadSchema, Role
 class LeadBatch:
     """Leads ready to be scored, in the order of the file.
 
-    `values` has one column per model input, by the model's names: float64 for numbers, text with
-    NA for categories; a column missing from the file is all NA. `created` is NaT where unknown.
+    `typed` has each model input by the model's name; a column missing from the file holds nothing.
+    `created` is NaT where unknown.
     `person` has the same number for leads of one person, shape (n,). `issues` holds the reading
     issues too.
     """
@@ -44,7 +44,7 @@ class LeadBatch:
     table: Table
     schema: LeadSchema
     match: ColumnMatch
-    values: pd.DataFrame
+    typed: Mapping[str, TypedCells]
     created: NDArray[np.datetime64]
     person: NDArray[np.int64]
     issues: Sequence[Issue]
@@ -52,7 +52,17 @@ class LeadBatch:
     worth: DealValue
 
     def __len__(self) -> int:
-        return len(self.values)
+        return len(self.table.frame)
+
+    @cached_property
+    def values(self) -> pd.DataFrame:
+        """One column per model input: float64 for numbers, text with NA for categories.
+
+        Scoring needs none of it: it is as large as the file.
+        """
+        index = self.table.frame.index
+        columns = {name: cells.series(index) for name, cells in self.typed.items()}
+        return pd.DataFrame(columns, index=index, copy=False)
 
     @property
     def has_ids(self) -> bool:
@@ -134,8 +144,7 @@ class LeadBatch:
         cells = self.uploaded(column.name)
         if cells is not None and column not in self._blanks:
             # A number stands in every cell of most columns of numbers: none need be looked at.
-            is_read = column.kind is Kind.NUMBER and column.name in self.values
-            is_full = is_read and not self.values[column.name].hasnans
+            is_full = column.name in self.typed and self.typed[column.name].is_full
             nothing = np.zeros(len(self), dtype=bool)
             self._blanks[column] = nothing if is_full else is_missing(cells, column)
         return self._blanks.get(column)
@@ -170,22 +179,9 @@ def build_batch(
     match, who = match_leads(table, schema, said, seek=contacts is not None)
     if not any(c.name in match.matched for c in schema.inputs):
         raise BatchRefused(_no_input_message(schema, table))
-    numbers = {
-        c.name: read_answers(table.column(match.matched[c.name]), c)
-        for c in schema.inputs
-        if c.kind is Kind.NUMBER and c.name in match.matched
-    }
-    nothing = _nothing(table.frame.index)
-    typed = {
-        c.name: _typed(table.column(match.matched[c.name]), c, numbers)
-        if c.name in match.matched
-        else nothing[c.kind is Kind.NUMBER]
-        for c in schema.inputs
-    }
-    typed |= {
-        name: typed[name].replace(dict(said))
-        for name, said in (values or {}).items()
-        if name in typed
+    typed = {c.name: _typed(table, match.matched.get(c.name), c) for c in schema.inputs}
+    meant = {
+        name: typed[name].meant(said) for name, said in (values or {}).items() if name in typed
     }
     dates = _dates(table, who)
     persons = find_persons(table, _person_columns(table, schema, match, who))
@@ -194,14 +190,13 @@ def build_batch(
         table=table,
         schema=schema,
         match=match,
-        # A copy would write out what the fields that are not in the file share.
-        values=pd.DataFrame(typed, index=table.frame.index, copy=False),
+        typed=typed | meant,
         created=_created(table, dates),
         person=persons.number,
         issues=[
             *table.issues,
             *persons.issues,
-            *_unread(table, match, numbers, schema),
+            *_unread(table, match, typed, schema),
             *([] if dates is None else date_issues(table, str(who.first(Contact.CREATED)), dates)),
             *worth.issues,
         ],
@@ -229,16 +224,10 @@ def _no_input_message(schema: LeadSchema, table: Table) -> str:
     )
 
 
-def _typed(cells: pd.Series, column: Column, numbers: Mapping[str, ReadNumbers]) -> pd.Series:
-    if column.kind is Kind.NUMBER:
-        return pd.Series(numbers[column.name].values, cells.index)
-    return to_levels(cells, column)
-
-
-def _nothing(index: pd.Index) -> dict[bool, pd.Series]:
-    """What all fields share that a file lacks, one column of numbers and one of texts."""
-    numbers = np.broadcast_to(np.nan, len(index))
-    return {True: pd.Series(numbers, index, copy=False), False: pd.Series(pd.NA, index, "str")}
+def _typed(table: Table, header: str | None, column: Column) -> TypedCells:
+    if header is None:
+        return nothing_typed(column, len(table.frame))
+    return TypedCells.of(table.cells(header), column, header)
 
 
 def _dates(table: Table, who: ContactColumns) -> ReadDates | None:
@@ -265,13 +254,18 @@ def _person_columns(
 
 
 def _unread(
-    table: Table, match: ColumnMatch, numbers: Mapping[str, ReadNumbers], schema: LeadSchema
+    table: Table, match: ColumnMatch, typed: Mapping[str, TypedCells], schema: LeadSchema
 ) -> list[Issue]:
     issues: list[Issue] = []
-    for name, read in numbers.items():
-        issues += number_issues(table, match.matched[name], read)
-        issues += unit_issues(table, match.matched[name], read)
-        issues += sign_issues(table, match.matched[name], read)
+    for column in schema.inputs:
+        header, found = match.matched.get(column.name), typed[column.name]
+        if header is None or found.read is None:
+            continue
+        if found.read.is_told:
+            read = found.read.take(found.cells.codes)
+            issues += number_issues(table, header, read)
+            issues += unit_issues(table, header, read)
+        issues += sign_issues(table, header, found.cells, found.read)
     for column in schema.inputs:
         if column.name in match.matched:
             issues += word_issues(table, match.matched[column.name], column)

@@ -1,10 +1,13 @@
 """What was read by unit or by the column is said, with count and example."""
 
+from dataclasses import replace
+
+import numpy as np
 import pandas as pd
 from conftest import text_table
 
 from scoring.intake.cells.told import sign_issues, unit_issues, word_issues
-from scoring.intake.cells.values import read_measured
+from scoring.intake.cells.values import answers_among, read_measured
 from scoring.schema import DECIMAL_COMMAS, Column, Kind, Role
 
 
@@ -42,7 +45,8 @@ def test_plain_numbers_are_not_told() -> None:
 def signs_told(*texts: str, unit: str = "") -> list[tuple[str, int, str]]:
     table = text_table({"Budget": list(texts)})
     column = Column("Budget", Kind.NUMBER, Role.FEATURE, unit=unit) if unit else None
-    issues = sign_issues(table, "Budget", read_measured(table.frame["Budget"], column))
+    found = table.cells("Budget")
+    issues = sign_issues(table, "Budget", found, answers_among(found, column, "Budget"))
     return [(i.kind, i.count, f"{i.found} {i.remedy}") for i in issues]
 
 
@@ -51,6 +55,15 @@ def test_a_point_taken_to_separate_thousands_is_told_with_an_example() -> None:
     assert (kind, count) == ("separator read by other numbers", 2)
     assert "“1.200 €”" in text
     assert "as 1,200" in text
+
+
+def test_cells_that_repeat_are_all_counted_and_the_first_lead_of_them_is_shown() -> None:
+    table = text_table({"Budget": ["950", "800", "1.200", "3.000", "1.200", "12 %", "0.5", "0.5"]})
+    found = table.cells("Budget")
+    read = replace(answers_among(found, None, "Budget"), inferred=np.arange(6) == 2)
+    sign, shares = sign_issues(table, "Budget", found, read)
+    assert (sign.row, sign.count, sign.found[:7]) == (4, 2, "“1.200”")
+    assert (shares.count, shares.found) == (2, "“12 %” beside “0.5”")
 
 
 def test_one_lead_is_read_by_the_decimal_commas_of_the_history() -> None:

@@ -13,12 +13,13 @@ from scoring.intake.cells.numbers import parse_number, read_numbers
 from scoring.intake.cells.values import (
     boolean,
     is_missing,
+    levels_among,
     to_booleans,
     to_categories,
     to_dates,
-    to_levels,
     to_numbers,
 )
+from scoring.intake.distinct_cells import DistinctCells
 
 
 def cells(*texts: str) -> pd.Series:
@@ -91,12 +92,13 @@ def test_a_real_value_is_not_missing(text: str) -> None:
 
 
 def test_levels_are_trimmed_and_missing_ones_are_na() -> None:
-    levels = to_levels(cells(" Web ", "Select", "", "iOS"))
-    assert [None if pd.isna(x) else x for x in levels] == ["Web", None, None, "iOS"]
+    found = DistinctCells.every(cells(" Web ", "Select", "", "iOS"))
+    assert levels_among(found) == ["Web", None, None, "iOS"]
 
 
 def test_levels_keep_their_case_and_their_inner_blanks() -> None:
-    assert to_levels(cells("Google  Ads", "google ads")).tolist() == ["Google  Ads", "google ads"]
+    found = DistinctCells.every(cells("Google  Ads", "google ads"))
+    assert levels_among(found) == ["Google  Ads", "google ads"]
 
 
 def test_a_column_of_numbers_keeps_its_order_and_its_holes() -> None:
@@ -217,5 +219,5 @@ def test_one_cell_is_read_as_in_a_column(text: str) -> None:
 def test_categories_are_the_levels_of_a_column() -> None:
     texts = ["b", " a", "", "Select", "a\u00a0b", "a b"]
     held = pd.Series(texts, [3, 1, 2, 5, 4, 0], dtype="str")
-    levels = to_levels(held).astype("category")
+    levels = pd.Series(["b", "a", None, None, "a b", "a b"], held.index, "str").astype("category")
     pd.testing.assert_series_equal(to_categories(held), levels)

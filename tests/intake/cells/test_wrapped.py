@@ -3,8 +3,9 @@
 import pandas as pd
 import pytest
 
-from scoring.intake.cells.values import to_levels
+from scoring.intake.cells.values import levels_among
 from scoring.intake.cells.wrapped import plain_blanks, suspects, unwrap, unwrap_column
+from scoring.intake.distinct_cells import DistinctCells
 
 SOUND = [
     "'t Hooft", "'Ndrangheta", "'s-Hertogenbosch", "'68", "'90s", "'quoted'", "'12345'", "'", "''",
@@ -81,7 +82,7 @@ def test_levels_that_look_alike_are_one() -> None:
         ["New York", "New\u00a0York", "New\u200b York", "नई\u200dदिल्ली", "é"], dtype="str"
     )
     assert plain_blanks(cells).tolist() == [*["New York"] * 3, "नई\u200dदिल्ली", "é"]
-    assert to_levels(cells).nunique() == 3
+    assert len(set(levels_among(DistinctCells.every(cells)))) == 3
 
 
 def test_plain_cells_are_not_even_copied() -> None:
