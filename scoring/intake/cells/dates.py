@@ -183,11 +183,24 @@ def _iso(texts: pd.Series) -> tuple[pd.Series, NDArray[np.object_]]:
         texts = texts.copy()
         texts.iloc[zoned] = bare.to_numpy()
     is_iso = pc.match_substring_regex(cells, _ISO).to_numpy(zero_copy_only=False)
-    dates = pd.to_datetime(texts.where(is_iso, None), format="ISO8601", errors="coerce")
+    dates = _without_zone(texts.where(is_iso, None))
     dates = dates.astype("datetime64[us]")
     dates = dates.where(dates.dt.year.isin(YEARS))
     zones[dates.isna()] = ""
     return dates, zones
+
+
+def _without_zone(texts: pd.Series) -> pd.Series:
+    """The dates of ISO 8601 in texts, NaT where one has a zone in an odd form, as "+1" or "6Z"."""
+    try:
+        dates: pd.Series = pd.to_datetime(texts, format="ISO8601", errors="coerce")
+    except ValueError:  # some have a zone and others none
+        dates = pd.Series(dtype="datetime64[us, UTC]")
+    if dates.dt.tz is None:
+        return dates
+    alone = texts.map(lambda text: pd.to_datetime(text, format="ISO8601", errors="coerce"))
+    zoned = np.array([getattr(moment, "tzinfo", None) is not None for moment in alone], dtype=bool)
+    return pd.to_datetime(texts.mask(zoned), format="ISO8601", errors="coerce")
 
 
 def _arrow(texts: pd.Series) -> pa.Array:

@@ -96,3 +96,22 @@ def test_a_column_of_thai_years_is_read_and_a_single_odd_year_is_not() -> None:
     ]
     mistyped = pd.Series(["01/10/2569", "22/10/2026"], dtype="str")
     assert read_dates(mistyped).values.isna().tolist() == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("odd", "told"),
+    [
+        ("2021-02-03T04:05:06+1", "2021-02-03 04:05:06"),
+        ("2021-02-03 04:05:6Z", "NaT"),
+        ("2021-02-03 4:5+01:00", "NaT"),
+    ],
+)
+@pytest.mark.parametrize("others", [[], ["2021-02-03 04:05:07"], ["2021-02-03T04:05:07Z"]])
+def test_a_time_whose_zone_has_an_odd_form_spoils_no_column(
+    odd: str, told: str, others: list[str]
+) -> None:
+    values = read_dates(pd.Series([odd, *others], dtype="str")).values
+    assert values.astype("str").fillna("NaT").tolist() == [
+        told,
+        *["2021-02-03 04:05:07"] * len(others),
+    ]
