@@ -21,6 +21,7 @@ from scoring.intake.cells.clock_forms import with_colons
 from scoring.intake.cells.counted_dates import counted_dates
 from scoring.intake.cells.date_forms import CLOCK, YEARS, DateText, date_text, plain_date
 from scoring.intake.cells.missing import is_missing
+from scoring.intake.cells.plain_times import plain_times
 from scoring.intake.cells.turned_days import Turn, turned_days
 from scoring.intake.cells.zones import NO_ZONES, Clock, ZoneNote, clocks
 
@@ -39,6 +40,8 @@ _SHORT = 2_000
 # What Python reads as Arrow does; of more distinct texts Arrow is quicker.
 _DAY_OR_TIME = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ](?:[01]\d|2[0-3]):\d{2}(?::\d{2})?)?", re.ASCII)
 _FEW = 20
+# A column so long is looked at for such texts alone before its texts are told apart.
+_MANY = 500
 # Thailand counts from so many years earlier; all dates of a column from 1957 to 2056.
 _BUDDHA, _BUDDHIST = 543, range(2500, 2600)
 
@@ -88,6 +91,9 @@ def read_dates(cells: pd.Series, *, clock: Clock = Clock.SHARED) -> ReadDates:
     the time since 1970 as numbers. A number of nothing, 0, beside such numbers is not given.
     Other than by a shared `clock` no other cell matters to the zone of one.
     """
+    if len(cells) >= _MANY and (times := plain_times(cells)) is not None:
+        nothing = np.zeros(len(cells), dtype=bool)
+        return ReadDates(pd.Series(times, cells.index), nothing, open=nothing, turned=nothing)
     codes, distinct = pd.factorize(cells)
     is_few = len(distinct) <= _FEW and codes.min(initial=0) >= 0
     found = _plain_days(distinct.tolist()) if is_few else None
