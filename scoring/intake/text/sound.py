@@ -178,7 +178,10 @@ def _parsed(content: memoryview, mark: str, width: int, newlines: bool, above: i
             delimiter=mark, double_quote=True, ignore_empty_lines=False, newlines_in_values=newlines
         ),
         convert_options=pacsv.ConvertOptions(
-            column_types=dict.fromkeys(names, text), null_values=[], strings_can_be_null=False
+            column_types=dict.fromkeys(names, text),
+            null_values=[],
+            strings_can_be_null=False,
+            check_utf8=False,  # it was decoded before
         ),
         # It gives back what it frees; the usual pool keeps a third more.
         memory_pool=pa.system_memory_pool(),

@@ -31,3 +31,15 @@ def test_lines_are_not_counted_where_quotes_may_hold_them() -> None:
     refuse_large('1,"' + "a\n" * 40 + '"\n', COMMA)
     with pytest.raises(FileRefused):
         refuse_many_lines('1,"' + "a\n" * 40, COMMA)
+
+
+@pytest.mark.parametrize(("mark", "more"), [(",", ""), (";", "é"), (",", "é"), ("¦", "")])
+def test_a_text_of_too_many_cells_is_refused(
+    mark: str, more: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = f"a{mark}b{mark}{more}\n" * 10
+    monkeypatch.setattr(limits, "CELLS_LIMIT", 29)
+    with pytest.raises(FileRefused, match="about 30 cells"):
+        refuse_large(text, Dialect(mark))
+    monkeypatch.setattr(limits, "CELLS_LIMIT", 30)
+    refuse_large(text, Dialect(mark))
