@@ -56,12 +56,37 @@ def rank_leads(batch: LeadBatch, scores: Scores) -> Ranking:
     """Rank by propensity; ties go to the newest lead, then by id, then by place in the file."""
     age = -batch.created.astype("datetime64[us]").astype(np.int64).astype(np.float64)
     age[np.isnat(batch.created)] = np.inf
-    places = np.arange(len(batch))
-    ids = batch.id_order if batch.has_ids else places
-    order = np.lexsort((places, ids, age, -scores.propensity))
+    # What is the same in both keeps the order of the file.
+    order = np.lexsort((age, -scores.propensity))
+    if batch.has_ids:
+        order = _by_id(batch, order, _same(scores.propensity[order]) & _same(age[order]))
     rank = np.empty(len(batch), dtype=np.int64)
     rank[order] = np.arange(1, len(batch) + 1)
     return Ranking(order, rank, rank / max(1, len(batch)))
+
+
+def _same(ordered: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which values are the same as the one before them, NaN too; (n,)."""
+    same = np.zeros(len(ordered), dtype=bool)
+    same[1:] = (ordered[1:] == ordered[:-1]) | (np.isnan(ordered[1:]) & np.isnan(ordered[:-1]))
+    return same
+
+
+def _by_id(
+    batch: LeadBatch, order: NDArray[np.int64], same: NDArray[np.bool_]
+) -> NDArray[np.int64]:
+    """An order in which leads that are the `same` as the one before them go by their ids.
+
+    Only their ids are compared, which takes as long as to score the leads.
+    """
+    tied = same.copy()
+    tied[:-1] |= same[1:]
+    if not tied.any():
+        return order
+    among, group = order[tied], np.cumsum(~same)[tied]
+    order = order.copy()
+    order[tied] = among[np.lexsort((batch.id_order(among), group))]
+    return order
 
 
 def one_call_each(order: NDArray[np.int64], person: NDArray[np.int64]) -> NDArray[np.int64]:

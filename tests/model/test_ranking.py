@@ -109,6 +109,34 @@ def test_the_order_of_the_file_does_not_matter_when_ids_are_unique(places: list[
     assert ids_by_rank(*shuffled) == ids_by_rank(ids, created, propensity)
 
 
+LEADS = st.lists(
+    st.tuples(
+        st.sampled_from([0.2, 0.5, 0.9, float("nan")]),
+        st.sampled_from(["", SAME_DAY, "2026-01-02", "2026-01-02 10:00:00"]),
+        st.sampled_from(["", "a", "B", "é", "10", "9"]),
+    ),
+    max_size=20,
+)
+
+
+@given(LEADS)
+def test_ties_go_to_the_newest_then_by_id_then_by_place(
+    leads: list[tuple[float, str, str]],
+) -> None:
+    chances, created, ids = ([lead[at] for lead in leads] for at in range(3))
+    batch = batch_of(ids, created)
+
+    def key(at: int) -> tuple[object, ...]:
+        text = ids[at] or f"row {at + 2}"
+        moment = float("inf") if np.isnat(batch.created[at]) else -batch.created[at].astype(int)
+        chance = chances[at]
+        return np.isnan(chance), 0 if np.isnan(chance) else -chance, moment, text.encode(), at
+
+    assert rank_leads(batch, scores_of(chances)).order.tolist() == sorted(
+        range(len(leads)), key=key
+    )
+
+
 def test_leads_without_a_creation_date_column_are_ranked() -> None:
     batch = build_batch(text_table({"Lead ID": ["b", "a"], "Visits": ["1", "1"]}), SCHEMA)
     assert rank_leads(batch, scores_of([0.5, 0.5])).order.tolist() == [1, 0]

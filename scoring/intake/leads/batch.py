@@ -90,10 +90,9 @@ class LeadBatch:
         cell = str(self.table.column(self.id_header).iloc[position])
         return cell if cell.strip() else f"row {self.table.rows[position]}"
 
-    @property
-    def id_order(self) -> NDArray[np.int64]:
-        """The place of each id among all of them, by the signs of their texts; shape (n,)."""
-        ids = pa.array(self.id_cells, pa.large_string())
+    def id_order(self, among: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The place of the id of each of these leads among theirs, by the signs of their texts."""
+        ids = pa.array(self.id_cells.iloc[among], pa.large_string())
         order = pc.rank(ids, sort_keys="ascending", tiebreaker="dense")
         return np.asarray(order.to_numpy(), dtype=np.int64) - 1
 
