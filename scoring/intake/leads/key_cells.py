@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
+from scoring.intake.cells.cell_bytes import bytes_of
 from scoring.intake.issue import Issue, Table
 from scoring.intake.leads.contacts import (
     KEPT_DIGITS,
@@ -35,6 +37,10 @@ KINDS = {Kind.EMAIL: KeyKind.EMAIL, Kind.PHONE: KeyKind.PHONE}
 SHORTENED_KIND = "shortened number"
 # Fewer numbers that end in zeros may be so by themselves.
 LEAST_ROUNDED = 3
+
+# What a power of ten is written with, and its signs in UTF-8.
+_POWER = "[0-9] ?[eE][+ 0-9]|[x×*·] ?10[^0-9]"
+_OF_POWERS = tuple(sign.encode() for sign in "eEx×*·")
 
 # Behind the ids of every column but the first.
 ID_COLUMN = "\0"
@@ -97,7 +103,7 @@ def is_shortened(cells: pd.Series, kind: KeyKind = KeyKind.ID) -> NDArray[np.boo
     found = np.zeros(len(cells), dtype=bool)
     if kind is KeyKind.EMAIL:
         return found
-    may_be = np.flatnonzero(cells.str.contains("[0-9] ?[eE][+ 0-9]|[x×*·] ?10[^0-9]"))
+    may_be = np.flatnonzero(_hold_powers(cells))
     if len(may_be):
         found[may_be] = cells.iloc[may_be].str.fullmatch(SHORTENED)
     if kind is KeyKind.ID and len(cells) >= LEAST_ROUNDED:
@@ -110,6 +116,14 @@ def is_shortened(cells: pd.Series, kind: KeyKind = KeyKind.ID) -> NDArray[np.boo
         if zeros.sum() >= LEAST_ROUNDED and (zeros == numbers).all():
             found[long[zeros]] = True
     return found
+
+
+def _hold_powers(cells: pd.Series) -> NDArray[np.bool_]:
+    """Which cells may hold a power of ten; in a column without its signs none is looked at."""
+    content = bytes_of(pa.array(cells.array, pa.large_string())).content
+    if not any(sign in content for sign in _OF_POWERS):
+        return np.zeros(len(cells), dtype=bool)
+    return cells.str.contains(_POWER).to_numpy(dtype=bool)
 
 
 def _shortened(table: Table, name: str, lost: NDArray[np.bool_]) -> Issue:
