@@ -1,87 +1,100 @@
-"""Reading a clean CSV file into a table of text, against pandas.
+"""Reading a CSV file of UTF-8 into a table of text: ours, pandas, pyarrow, polars and DuckDB.
 
-    python -m benchmarks.reading FILE ... [--rounds N]
+    python -m benchmarks.reading FILE ... [--rounds N] [--peers PYTHON]
 
-Every reading runs in a process of its own, in turn, so that memory is that of one reading: the peak
-of the process less what it held before, the bytes of the file included in both. Seconds are those
-of the processor. pandas is told the delimiter and the encoding, which ours has to find.
+Every reading runs in a process of its own, all in turn in each round, so that memory is that of one
+reading: the peak of the process less what it held before. CPU seconds are those of all threads:
+ours reads in one, the others as they like. The figures are medians, `x` is CPU as a multiple of
+ours. The others are told the delimiter and that all is text; ours finds out what the file is and
+which rows are leads. A library that PYTHON lacks is left out, and said to be; one with all of them:
+
+    uv run --with pandas,pyarrow,polars,duckdb --no-project which python
 """
 
 import argparse
-import resource
+import gzip
 import statistics
 import subprocess
 import sys
-import time
-from io import BytesIO
 from pathlib import Path
+from typing import NamedTuple
 
-import pandas as pd
-
+from benchmarks.reading_peers import LIBRARIES, told
 from scoring.intake.table.reading import read_table
 
-READERS = ("pandas", "ours")
+OURS = "ours"
+PEERS = Path(__file__).with_name("reading_peers.py")
+_LACKING = "ModuleNotFoundError"
 
 
-def peak() -> float:
-    """The most memory this process has held so far, in MB (Linux counts in kB)."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+class Reading(NamedTuple):
+    """What one reading took: CPU and wall seconds, MB at the peak, and the rows found."""
+
+    cpu: float
+    wall: float
+    memory: float
+    rows: int
+    version: str = ""
 
 
-def read(reader: str, path: Path) -> None:
-    """Read once and print seconds, MB and rows."""
-    content = path.read_bytes()
-    mark = max(",;\t|", key=content[:1000].decode("latin-1").count)
-    encoding = "utf-8" if _is_utf8(content) else "cp1252"
-    held, start = peak(), time.process_time()
-    if reader == "ours":
-        rows = len(read_table(content, path.name).frame)
-    else:
-        told = {"sep": mark, "encoding": encoding, "dtype": str, "keep_default_na": False}
-        rows = len(pd.read_csv(BytesIO(content), **told))  # type: ignore[call-overload]
-    print(time.process_time() - start, peak() - held, rows)
+def delimiter(path: Path) -> str:
+    """What parts the cells of the first line."""
+    with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as file:
+        first = file.readline().decode("utf-8-sig")
+    return max(",;\t|", key=first.count)
 
 
-def _is_utf8(content: bytes) -> bool:
-    try:
-        content.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
+def measured(name: str, path: Path, peers: str) -> Reading | None:
+    """One reading in a new process, None where the library is not there."""
+    command = [sys.executable, "-m", "benchmarks.reading", str(path), "--ours"]
+    if name != OURS:
+        command = [peers, str(PEERS), name, str(path), delimiter(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if name != OURS and _LACKING in done.stderr:
+        return None
+    if done.returncode:
+        sys.exit(f"{name} did not read {path.name}: {done.stderr.strip()[-400:]}")
+    cpu, wall, memory, rows, *version = done.stdout.split()
+    return Reading(float(cpu), float(wall), float(memory), int(rows), *version)
 
 
-def measured(reader: str, path: Path) -> tuple[float, float, int]:
-    """Seconds, MB and rows of one reading in a new process."""
-    command = [sys.executable, "-m", "benchmarks.reading", str(path), "--reader", reader]
-    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
-    return float(told[0]), float(told[1]), int(told[2])
-
-
-def show(path: Path, rounds: int) -> None:
-    """Print medians of one file, and their ratios."""
-    runs = [{r: measured(r, path) for r in READERS} for _ in range(rounds)]
-    middle = {r: [statistics.median(run[r][at] for run in runs) for at in (0, 1)] for r in READERS}
-    theirs, ours = middle["pandas"], middle["ours"]
-    print(
-        f"{path.name:24} {runs[0]['ours'][2]:9,} rows"
-        f"  pandas {theirs[0]:.3f} s {theirs[1]:4.0f} MB  ours {ours[0]:.3f} s {ours[1]:4.0f} MB"
-        f"  time {ours[0] / theirs[0]:.2f} x  memory {ours[1] / theirs[1]:.2f} x",
-        flush=True,
-    )
+def show(path: Path, rounds: int, peers: str) -> None:
+    """Print medians of one file, a line for each reader, and who was left out."""
+    runs = [{n: measured(n, path, peers) for n in (OURS, *LIBRARIES)} for _ in range(rounds)]
+    found = {n: [r for run in runs if (r := run[n]) is not None] for n in (OURS, *LIBRARIES)}
+    middle = {
+        name: [statistics.median(figures) for figures in list(zip(*some, strict=True))[:3]]
+        for name, some in found.items()
+        if some
+    }
+    print(f"{path.name}, {path.stat().st_size / 1e6:,.1f} MB, {rounds} rounds")
+    print(f"{'':16} {'CPU s':>7} {'x':>6} {'wall s':>7} {'peak MB':>8} {'x':>6} {'rows':>10}")
+    for name, (cpu, wall, memory) in middle.items():
+        one = found[name][0]
+        print(
+            f"{f'{name} {one.version}':16} {cpu:7.3f} {cpu / middle[OURS][0]:6.2f} {wall:7.3f}"
+            f" {memory:8.0f} {memory / middle[OURS][2]:6.2f} {one.rows:10,}"
+        )
+    if out := [name for name in LIBRARIES if not found[name]]:
+        print(f"left out, as not installed: {', '.join(out)}")
+    print(flush=True)
 
 
 def main() -> None:
     """Print the figures of every file."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("files", type=Path, nargs="+", metavar="FILE")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--reader", choices=READERS, help=argparse.SUPPRESS)
+    parser.add_argument("--peers", default=sys.executable, metavar="PYTHON", help="that has them")
+    parser.add_argument("--ours", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     for path in options.files:
-        if options.reader:
-            read(options.reader, path)
+        if options.ours:
+            print(told(lambda path=path: len(read_table(path.read_bytes(), path.name).frame)))
         else:
-            show(path, options.rounds)
+            show(path, options.rounds, options.peers)
 
 
 if __name__ == "__main__":
