@@ -2,9 +2,11 @@
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from scoring.delivery.call_list import CHANCE_DIGITS
 from scoring.delivery.lead_sheet import LeadSheet, ReasonColumn, SheetColumn, reason_columns
+from scoring.intake.distinct_cells import DistinctCells
 from scoring.intake.leads.contact_headers import Contact
 from scoring.intake.table.own_columns import (
     CALL,
@@ -61,7 +63,7 @@ def call_sheet(
         LEAD_ID: scored.leads.id_cells,
         PROPENSITY: chances if whole else np.round(chances, CHANCE_DIGITS),
         SCORE: scored.scores.score,
-        TIER: scored.scores.tier,
+        TIER: _tiers(scored.scores.tier),
         REASONS_FOR: raising,
         REASONS_AGAINST: lowering,
         FLAGS: scored.flags,
@@ -71,7 +73,7 @@ def call_sheet(
     if (reasons.grade != NONE).any():
         ours[GRADE] = reasons.grades[scored.ranking.rank - 1]
     if plan is not None:
-        ours[CALL] = np.where(plan.is_called(scored), YES, NO)
+        ours[CALL] = DistinctCells(plan.is_called(scored).astype(np.int32), [NO, YES])
         ours |= {REP: plan.rep_of(scored)} if len(plan.reps) > 1 else {}
     if scored.leads.contacts.has(Contact.VALUE):
         ours[VALUE] = scored.worth.value
@@ -86,6 +88,13 @@ def call_sheet(
 
 
 def _column(cells: object, leads: int) -> SheetColumn:
-    if isinstance(cells, ReasonColumn | pd.Series):
+    if isinstance(cells, ReasonColumn | DistinctCells | pd.Series):
         return cells
+    if isinstance(cells, str):
+        return DistinctCells(np.zeros(leads, dtype=np.int32), [cells])
     return pd.Series(cells, index=range(leads))
+
+
+def _tiers(tier: NDArray[np.str_]) -> DistinctCells:
+    letters, codes = np.unique(tier.view(np.uint32), return_inverse=True)
+    return DistinctCells(codes.astype(np.int32), [chr(letter) for letter in letters])

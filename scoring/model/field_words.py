@@ -19,6 +19,8 @@ from scoring.wording import percent
 
 # Fewer past leads than this are no evidence.
 LEAST_EVIDENCE = 20
+# So many leads show that those with the same cell are alike.
+_LOOKED_AT = 10_000
 
 
 class FieldWords:
@@ -48,17 +50,16 @@ class FieldWords:
     def repeated(self) -> DistinctCells | None:
         """The distinct cells of the file; None where few repeat, or are not alike to the model.
 
-        Leads with the same cell have the same to the model as a rule, and so the same words.
+        Leads with the same cell have the same to the model, and so the same words: cells are typed
+        and encoded once each. Some leads are looked at, in case somebody has made codes of another.
         """
         found = self._batch.distinct(self.column.name)
         if found is None:
             return None
-        one = np.zeros(len(found.texts), dtype=np.int64)
-        one[found.codes] = np.arange(len(found.codes))
-        same = np.array_equal(self._codes, self._codes[one][found.codes], equal_nan=True)
-        blank = self._batch.blank(self.column)
-        alike = blank is None or np.array_equal(blank, blank[one][found.codes])
-        return found if same and alike else None
+        some = slice(None, None, max(1, len(found) // _LOOKED_AT))
+        keys, blank = found.codes[some], self._batch.blank(self.column)
+        alike = _alike(keys, self._codes[some]) and (blank is None or _alike(keys, blank[some]))
+        return found if alike else None
 
     def cells(self, places: NDArray[np.int64]) -> "LeadCells":
         """What the leads at these places have in the field: of the others nothing is made."""
@@ -152,3 +153,10 @@ def _with(numbers: str) -> str:
     if not numbers[-1].isdigit():
         return f"with {numbers}"
     return f"with the value{'s' if ' to ' in numbers else ''} {numbers}"
+
+
+def _alike(keys: NDArray[np.int32], values: NDArray[np.float64] | NDArray[np.bool_]) -> bool:
+    """Whether leads with the same key have the same value; both (n,)."""
+    one = np.zeros(int(keys.max(initial=-1)) + 1, dtype=np.int64)
+    one[keys] = np.arange(len(keys))
+    return np.array_equal(values, values[one][keys], equal_nan=values.dtype.kind == "f")

@@ -11,6 +11,6 @@ MANY = 1_000
 def cells_at(cells: pd.Series, positions: NDArray[np.int64]) -> list[str]:
     """The texts at these positions, None for NA."""
     if len(positions) > MANY or not isinstance(cells.array, pd.arrays.ArrowStringArray):
-        return list(cells.array[positions])
+        return list(cells.array[positions].tolist())
     held = cells.array.__arrow_array__()
     return [held[place].as_py() for place in positions.tolist()]
