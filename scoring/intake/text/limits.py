@@ -23,7 +23,8 @@ _LINE_END = re.compile(r"\r\n?|\n")
 def refuse_large(text: str, dialect: Dialect) -> None:
     """Refuse what would take too much memory or time, before it takes any. Raises FileRefused."""
     # A text has no more lines than characters, and no more cells.
-    lines = _lines(text) if len(text) >= ROW_LIMIT else 0
+    least = min(ROW_LIMIT, LINES_LIMIT, CELLS_LIMIT)
+    lines = _lines(text) if len(text) >= least else 0
     if lines > LINES_LIMIT:
         raise FileRefused(
             f"This file has {lines:,} lines; at most {LINES_LIMIT:,} are read, and "
