@@ -28,6 +28,7 @@ _QUOTED, _QUOTED_BYTES = '[,"\r\n]', (b",", b'"', b"\r", b"\n")
 def csv_blocks(sheet: LeadSheet, workers: int = 1) -> Iterator[memoryview]:
     """The bytes of a sheet as `to_csv` writes it, the header first, then so many rows at once.
 
+    Its columns are texts, whole numbers and numbers of 64 bits, which may be none.
     So many threads make them; one leaves the processor to others.
     """
     columns = [_prepared(column, len(sheet)) for column in sheet.columns.values()]
@@ -36,7 +37,10 @@ def csv_blocks(sheet: LeadSheet, workers: int = 1) -> Iterator[memoryview]:
     yield memoryview((",".join(header.to_pylist()) + "\r\n").encode())
 
     def rows(places: NDArray[np.int64]) -> memoryview:
-        cells = pc.binary_join_element_wise(*[column(places) for column in columns], _COMMA)
+        cells = pc.binary_join_element_wise(
+            *[column(places) for column in columns], _COMMA,
+            null_handling="replace", null_replacement="",
+        )  # fmt: skip
         return content_of(pc.binary_join_element_wise(cells, _ENDS, _NOTHING))
 
     yield from in_order(rows, sheet.blocks(), workers)

@@ -11,8 +11,12 @@ from numpy.typing import NDArray
 
 from scoring.delivery.lead_sheet import ReasonColumn, SheetColumn, whole
 from scoring.delivery.tables import may_change
+from scoring.intake.cells.live_text import starts_live
 from scoring.intake.distinct_cells import DistinctCells
 
+# A sign that parts cells, and behind it one that a formula begins with.
+_SIGNS = "=+@%\uff1d\ufe66\uff0b\uff0d\uff20\ufe62\ufe63\ufe6b-"
+_FIRST_HALF = f"[;,|\t\r\n][^;,|\t\r\n]*[{_SIGNS}]"
 # The cells of the leads at some places of the batch.
 WrittenCells = Callable[[NDArray[np.int64]], pa.Array]
 
@@ -47,10 +51,11 @@ class FileForm:
     def _reasons(self, column: ReasonColumn, leads: int) -> WrittenCells:
         """A reason begins with its field, so that what a cell of the file begins with is harmless.
 
-        Where a field begins as no word does, its column is judged as a whole, as others are.
+        Where a field begins as no word does, its column is judged as a whole, as others are. Where
+        a part of a reason may be run, or may be the first half of what is, each block is judged.
         """
         subjects, phrases, cells = column.wordings.parts()
-        if not all(subject[:1].isalnum() for subject in subjects):
+        if not all(map(_begins_as_words, subjects)):
             texts = column.texts(np.arange(leads))
             return PlainCells(self.made_safe(pd.Series(texts, dtype="str")))
         within = pd.Series([f"x{phrase}" for phrase in phrases], dtype="str")
@@ -59,8 +64,15 @@ class FileForm:
         return lambda at: self.mark(column.texts(at))
 
 
+def _begins_as_words(subject: str) -> bool:
+    # Some letters show nothing, and are skipped by programs that look for a formula.
+    return subject[:1].isalnum() and not starts_live(f"{subject[:1]}=")
+
+
 def _has_odd(cells: pd.Series) -> bool:
-    return bool(len(may_change(cells.fillna(""))))
+    texts = cells.fillna("")
+    halves = pc.match_substring_regex(pa.array(texts, pa.large_string()), _FIRST_HALF)
+    return bool(len(may_change(texts)) or pc.any(halves).as_py())
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,10 @@ class Explainer:
         self.scores = scores
         self._means: dict[bytes, NDArray[np.float64]] = {}
         self._is_held = np.zeros(len(batch), dtype=bool)
+        # The contributions of leads that were asked for before, (n, p), of few leads. Made before
+        # any thread asks: two would make two.
+        rows = len(batch) if len(batch) <= MOST_HELD else 0
+        self._held = np.empty((rows, len(model.encoder.fields)))
 
     @cached_property
     def _columns(self) -> list["FieldWords"]:
@@ -100,11 +104,6 @@ class Explainer:
     def nothing(self) -> TopReasons:
         """All leads of the batch in its order, none of them explained yet."""
         return nothing_of(self._columns, len(self.batch))
-
-    @cached_property
-    def _held(self) -> NDArray[np.float64]:
-        """The contributions of leads that were asked for before, (n, p)."""
-        return np.empty((len(self.batch), len(self._inputs)))
 
     def _shares(self, places: NDArray[np.int64]) -> NDArray[np.float64]:
         if len(self.batch) > MOST_HELD:

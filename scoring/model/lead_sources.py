@@ -28,4 +28,5 @@ class LeadSources:
 
     def among(self, chosen: Sequence[str]) -> NDArray[np.bool_]:
         """Which leads (n,) come from one of these."""
-        return np.isin(self.names, list(chosen))[self.places]
+        wanted = set(chosen)
+        return np.array([name in wanted for name in self.names], dtype=bool)[self.places]

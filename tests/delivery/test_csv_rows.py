@@ -12,6 +12,7 @@ import pytest
 from conftest import read_sample, table_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from scoring.delivery import lead_sheet as sheets
 from scoring.delivery import parquet_rows
@@ -25,6 +26,7 @@ from scoring.model.call_plan import CallPlan
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
+from scoring.model.wordings import Wordings
 from scoring.pipelines.jobs import explained
 
 CELLS = st.sampled_from(
@@ -115,7 +117,9 @@ def scored_of(model: LeadModel, cities: list[str], label: str = "City") -> Score
 HARMLESS, LIVE = ["Pune", "Delhi", "Pune", ""] * 9, ["Pune", "=1+1", "a;=1+1", "x,'=2"] * 9
 
 
-@pytest.mark.parametrize("label", ["City", "=City", "'City", "City;=1"])
+@pytest.mark.parametrize(
+    "label", ["City", "=City", "'City", "City;=1", "\u3164=1", "City;-b", "Town, -x"]
+)
 @pytest.mark.parametrize("cities", [HARMLESS, LIVE], ids=["harmless", "live"])
 def test_reasons_are_as_safe_as_in_the_whole_sheet(
     small_model: LeadModel, label: str, cities: list[str], monkeypatch: pytest.MonkeyPatch
@@ -147,3 +151,34 @@ def test_parquet_of_many_groups_holds_the_sheet(
     content = io.BytesIO(to_parquet(sheet))
     assert pq.ParquetFile(content).num_row_groups == 3
     pd.testing.assert_frame_equal(pd.read_parquet(content), sheet.frame())
+
+
+class TwoHalves(Wordings):
+    """One field whose name has the first half of a formula, and its cells the other half."""
+
+    def __init__(self, subject: str, cells: list[str]) -> None:
+        self.subject, self.said = subject, cells
+
+    def joined(
+        self, places: NDArray[np.int64], fields: NDArray[np.int16], *, raises: bool
+    ) -> pa.Array:
+        how = "raises" if raises and len(fields) else "lowers"
+        said = (f"{self.subject} is {self.said[at]} ({how} it)" for at in places.tolist())
+        return pa.array(list(said), pa.large_string())
+
+    def parts(self) -> tuple[list[str], list[str], list[pd.Series]]:
+        return [self.subject], [self.subject], [texts(self.said)]
+
+
+@pytest.mark.parametrize("subject", ["Source;-b", "Team, -x", "\u3164=1", "a;＋b", "a,@b", "City"])
+def test_halves_of_a_formula_are_as_safe_together_as_a_whole(subject: str) -> None:
+    cells = ["fair(EU)", "Pune", "b;-c"]
+    fields = np.zeros((3, 3), dtype=np.int16)
+    column = ReasonColumn(TwoHalves(subject, cells), fields, raises=True)
+    sheet = LeadSheet(np.arange(3), {"why": column, "n": pd.Series([1, 2, 3])})
+    assert written(sheet) == to_csv(sheet.frame())
+
+
+def test_a_number_that_is_not_there_takes_no_row_with_it() -> None:
+    sheet = sheet_of([0, 1], a=pd.Series([1, None], dtype="Int64"), b=texts(["x", "y"]))
+    assert written(sheet).splitlines()[1:] == [b"1,x", b",y"]

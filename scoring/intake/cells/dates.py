@@ -31,6 +31,8 @@ _CLOCK = r"(?P<before>^|[^\d:])(?P<h>\d{1,2}):(?P<m>\d{2})(?::(?P<s>\d{2})(?:[.,
 _ISO = r"^\d{4}-\d{1,2}-\d{1,2}|^\d{4}-\d{2}$|^\d{8}(T|$)|^\d{4}/\d{1,2}/\d{1,2}"
 _ISO_ZONE = r"(?P<zone>[Zz]|[+-]\d{2}(?::?\d{2})?)$"
 _HAS_ZONE = r"[T:]\d{2,6}(?:[.,]\d+)? ?(?:[Zz]|[+-]\d{2}(?::?\d{2})?)$"
+# Every zone has such a sign, behind the day.
+_MAY_HAVE_ZONE = r"[Zz+]|[T: ].*-"
 _NOON = 43_200
 # What begins with its year can be read in one way only. Of a longer column Arrow reads it sooner.
 _BY_YEAR = re.compile(
@@ -204,9 +206,16 @@ def _without_zone(texts: pd.Series) -> pd.Series:
         dates = pd.Series(dtype="datetime64[us, UTC]")
     if dates.dt.tz is None:
         return dates
-    alone = texts.map(lambda text: pd.to_datetime(text, format="ISO8601", errors="coerce"))
-    zoned = np.array([getattr(moment, "tzinfo", None) is not None for moment in alone], dtype=bool)
+    # Each of the few that may have one is looked at by itself.
+    some = np.flatnonzero(texts.str.contains(_MAY_HAVE_ZONE, regex=True).fillna(False))
+    alone = (_moment(str(texts.iat[at])) for at in some.tolist())
+    zoned = np.zeros(len(texts), dtype=bool)
+    zoned[some] = [getattr(moment, "tzinfo", None) is not None for moment in alone]
     return pd.to_datetime(texts.mask(zoned), format="ISO8601", errors="coerce")
+
+
+def _moment(text: str) -> object:
+    return pd.to_datetime(text, format="ISO8601", errors="coerce")
 
 
 def _arrow(texts: pd.Series) -> pa.Array:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from scoring.errors import BatchRefused
 from scoring.intake.cells.dates import ReadDates, read_dates
+from scoring.intake.cells.numbers import ReadNumbers
 from scoring.intake.cells.told import sign_issues, unit_issues, word_issues
 from scoring.intake.cells.unread import date_issues, number_issues
 from scoring.intake.cells.values import is_missing
@@ -178,7 +179,7 @@ def build_batch(
     match, who = match_leads(table, schema, said, seek=contacts is not None)
     if not any(c.name in match.matched for c in schema.inputs):
         raise BatchRefused(_no_input_message(schema, table))
-    typed = {c.name: _typed(table, match.matched.get(c.name), c) for c in schema.inputs}
+    typed, unread = _inputs(table, match, schema)
     meant = {
         name: typed[name].meant(said) for name, said in (values or {}).items() if name in typed
     }
@@ -195,7 +196,7 @@ def build_batch(
         issues=[
             *table.issues,
             *persons.issues,
-            *_unread(table, match, typed, schema),
+            *unread,
             *([] if dates is None else date_issues(table, str(who.first(Contact.CREATED)), dates)),
             *worth.issues,
         ],
@@ -252,20 +253,30 @@ def _person_columns(
     return known | {h: kind for h in headers if h not in known and (kind := person_kind(h))}
 
 
-def _unread(
-    table: Table, match: ColumnMatch, typed: Mapping[str, TypedCells], schema: LeadSchema
-) -> list[Issue]:
-    issues: list[Issue] = []
+def _inputs(
+    table: Table, match: ColumnMatch, schema: LeadSchema
+) -> tuple[dict[str, TypedCells], list[Issue]]:
+    """The columns that the model reads, and what is odd in them."""
+    issues, typed = list[Issue](), dict[str, TypedCells]()
     for column in schema.inputs:
-        header, found = match.matched.get(column.name), typed[column.name]
-        if header is None or found.read is None:
-            continue
-        if found.read.is_told:
-            read = found.read.take(found.cells.codes)
-            issues += number_issues(table, header, read)
-            issues += unit_issues(table, header, read)
-        issues += sign_issues(table, header, found.cells, found.read)
+        header = match.matched.get(column.name)
+        found = _typed(table, header, column)
+        if header is not None and found.read is not None:
+            issues += _number_issues(table, header, found.cells, found.read)
+        # Of all columns at once the texts of numbers would take more room than all else.
+        typed[column.name] = found.without_texts
     for column in schema.inputs:
         if column.name in match.matched:
             issues += word_issues(table, match.matched[column.name], column)
-    return issues
+    return typed, issues
+
+
+def _number_issues(
+    table: Table, header: str, cells: DistinctCells, read: ReadNumbers
+) -> list[Issue]:
+    issues: list[Issue] = []
+    if read.is_told:
+        of_leads = read.take(cells.codes)
+        issues += number_issues(table, header, of_leads)
+        issues += unit_issues(table, header, of_leads)
+    return [*issues, *sign_issues(table, header, cells, read)]

@@ -34,6 +34,13 @@ class TypedCells:
     def __len__(self) -> int:
         return len(self.cells)
 
+    @property
+    def without_texts(self) -> "TypedCells":
+        """The same of numbers without what was written, which in a long column takes most room."""
+        if self.read is None:
+            return self
+        return replace(self, cells=DistinctCells(self.cells.codes, []))
+
     def meant(self, said: Mapping[str, str]) -> "TypedCells":
         """The same where a person said which known level is meant by another."""
         if self.read is not None:

@@ -259,3 +259,13 @@ def test_blanks_are_judged_once_a_column_and_none_of_one_that_the_file_lacks(
     assert first is not None
     assert (first.tolist(), again is first) == ([False, True, True], True)
     assert leads.blank(visits) is None
+
+
+def test_a_batch_keeps_no_text_of_a_number_beside_its_file() -> None:
+    cells = [f"{number}.5" for number in range(2_000)]
+    schema = LeadSchema((Column("Visits", Kind.NUMBER, Role.FEATURE),))
+    batch = build_batch(text_table({"Visits": cells}), schema)
+    typed = batch.typed["Visits"]
+    assert (typed.cells.texts, len(typed), typed.at(7)) == ([], 2_000, 7.5)
+    assert typed.cells.counts.tolist() == [1] * 2_000
+    assert batch.values["Visits"].tolist() == [number + 0.5 for number in range(2_000)]
