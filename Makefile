@@ -3,6 +3,7 @@
 # make check  lint, format, types and the fast tests
 # make containers  the image step by step, and the proxies (Linux, as root; needs nginx, Caddy, Chromium)
 # make airflow  the DAGs on the bundled sample, under Airflow in an environment of its own
+# make cluster  leads scored by the workers of a Dask cluster, in an environment of its own
 # make lock   the lock files anew, after a change to requirements*.txt (needs uv)
 # make audit  known vulnerabilities of what is locked (asks a server on the internet)
 # Each but lock makes its own environment first: with uv where it is installed, else with venv and
@@ -28,10 +29,11 @@ endif
 LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(LOCK_OPTIONS)
 AUDIT := .venv-audit
 AIRFLOW := .venv-airflow
+CLUSTER := .venv-cluster
 
 LINTER := .venv-hadolint
 
-.PHONY: run test cover slow airflow browser containers bench check lint types format lock audit clean
+.PHONY: run test cover slow airflow cluster browser containers bench check lint types format lock audit clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/python -m streamlit run streamlit_app.py
@@ -47,6 +49,10 @@ slow: $(VENV)/dev.stamp
 
 airflow: $(VENV)/dev.stamp $(AIRFLOW)/airflow.stamp
 	$(PYTEST) -m airflow tests/dags
+
+cluster: $(CLUSTER)/cluster.stamp
+	$(subst $(BIN),$(CLUSTER)/bin,$(PYTEST)) -m cluster tests/cluster
+	$(CLUSTER)/bin/python -m benchmarks.cluster_overhead data/sample_leads.csv --rounds 1
 
 browser: $(VENV)/dev.stamp
 	$(PYTEST) -m browser
@@ -83,6 +89,7 @@ lock:
 	$(LOCK) requirements-auth.txt -o requirements-auth.lock
 	$(LOCK) requirements-dev.txt -o requirements-dev.lock
 	$(LOCK) requirements-airflow.txt -o requirements-airflow.lock
+	$(LOCK) requirements-cluster.txt -c requirements-dev.lock -o requirements-cluster.lock
 
 # In an environment of its own: it brings packages that the product does not need.
 audit:
@@ -91,9 +98,9 @@ audit:
 	$(AUDIT)/bin/pip-audit --require-hashes --disable-pip -r requirements.lock
 
 clean:
-	rm -rf $(VENV) $(AUDIT) $(AIRFLOW) $(LINTER)
+	rm -rf $(VENV) $(AUDIT) $(AIRFLOW) $(CLUSTER) $(LINTER)
 
-$(BIN)/python $(AIRFLOW)/bin/python:
+$(BIN)/python $(AIRFLOW)/bin/python $(CLUSTER)/bin/python:
 	@[ -n "$(UV)" ] || $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or newer is needed; name one with make PYTHON=python3.12"; exit 1; }
 	$(MAKE_VENV) $(patsubst %/bin/python,%,$@)
@@ -109,4 +116,10 @@ $(VENV)/dev.stamp: requirements.lock requirements-dev.lock | $(BIN)/python
 # It shares no pin with the product, which its DAGs run by the product's own Python.
 $(AIRFLOW)/airflow.stamp: requirements-airflow.lock | $(AIRFLOW)/bin/python
 	$(INSTALL) -r requirements-airflow.lock
+	@touch $@
+
+# What the tests need, and Dask on top: at the versions of the product where both have a package.
+$(CLUSTER)/cluster.stamp: requirements-dev.lock requirements-cluster.lock | $(CLUSTER)/bin/python
+	$(INSTALL) -r requirements-dev.lock
+	$(INSTALL) -r requirements-cluster.lock
 	@touch $@

@@ -12,6 +12,7 @@ LeadScoringError              what went wrong, where, what was expected and foun
 ├── SettingsRefused           what a deployment sets, or a pipeline's file, that cannot be used
 ├── AccessRefused             a person who may not do what was asked
 │   └── SignInNeeded          nobody has signed in yet
+├── ClusterFailed             a cluster of workers that does not answer or loses them
 ├── StorageFailed             a disk or folder that cannot be written to or read from
 └── ModelUnavailable          no model version on disk can be loaded or found
     ├── ChampionChanged       another version serves by now than the one that was looked at
@@ -100,6 +101,10 @@ class AccessRefused(LeadScoringError):
 
 class SignInNeeded(AccessRefused):
     """Nobody is signed in: says what signing in is for."""
+
+
+class ClusterFailed(LeadScoringError):
+    """A cluster cannot be used: says what was being done, what is wrong and what to do."""
 
 
 class StorageFailed(LeadScoringError):

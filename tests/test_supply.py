@@ -12,8 +12,11 @@ LOCKS = {
     "requirements-auth.txt": "requirements-auth.lock",
     "requirements-dev.txt": "requirements-dev.lock",
 }
-# Beside the product, in an environment of its own.
-APART = {"requirements-airflow.txt": "requirements-airflow.lock"}
+# Beside the product, in environments of their own.
+APART = {
+    "requirements-airflow.txt": "requirements-airflow.lock",
+    "requirements-cluster.txt": "requirements-cluster.lock",
+}
 ENTRY = re.compile(r"^([a-z0-9][\w.-]*)==([^\s;\\]+)[^\n]*\n((?:    .*\n?)*)", re.MULTILINE)
 PIN = re.compile(r"^([\w.-]+)==(\S+)$", re.MULTILINE)
 ROW = re.compile(
@@ -84,4 +87,10 @@ def test_what_make_installs_is_checked_by_hash() -> None:
     assert all("--require-hashes" in line for line in lines)
     installed = re.findall(r"\$\(INSTALL\) -r (\S+)", text("Makefile"))
     locks = ["requirements.lock", "requirements-dev.lock", "requirements-airflow.lock"]
-    assert installed == locks
+    assert installed == [*locks, "requirements-dev.lock", "requirements-cluster.lock"]
+
+
+def test_a_cluster_has_the_packages_of_the_app_and_of_the_tests_at_their_versions() -> None:
+    ours, app, tests = map(locked, ("requirements-cluster.lock", *list(LOCKS.values())[::3]))
+    assert app.items() < ours.items()
+    assert {name for name in ours.keys() & tests.keys() if ours[name] != tests[name]} == set()

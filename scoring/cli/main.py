@@ -21,6 +21,7 @@ from scoring.cli.models import add_models
 from scoring.cli.moved import add_moved
 from scoring.cli.pipeline import add_pipeline
 from scoring.cli.runs import add_runs
+from scoring.cli.score_cluster import add_cluster, score_on_cluster
 from scoring.cli.serve_options import add_serve
 from scoring.cli.terminal import plain_terminal
 from scoring.cli.train import add_recipe, add_train
@@ -124,6 +125,7 @@ def _add_score(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     score.add_argument(
         "--write-back", metavar="SYSTEM", help=f"a file to import into: {', '.join(systems())}"
     )
+    add_cluster(score)
     add_reading(score)
     add_model(score, "the one that the file fits best")
     score.set_defaults(run=_score)
@@ -197,6 +199,9 @@ def _told(issue: Issue) -> str:
 def _score(options: argparse.Namespace) -> None:
     for out in options.out:
         require_folder(out)
+    if options.cluster is not None:
+        score_on_cluster(options)
+        return
     files = [(path.name, file_content(path)) for path in options.files]
     begin_for(sum(len(content) for _, content in files))
     name, table = read_together(

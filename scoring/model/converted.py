@@ -40,16 +40,21 @@ def find_converted(batch: LeadBatch, card: ModelCard, stages: Collection[str]) -
         return apart_of(Why.CONVERTED, len(batch), [(table.column(own), leads)])
     passed = {*read_by_model(batch), own}
     others = (name for name in table.frame.columns if name not in passed)
-    said = (table.column(n) for n in others if n in stages or normalise(n) in _FLAGS)
+    said = (table.column(n) for n in others if n in stages or names_conversion(n))
     found = ((cells, _by_word(cells, card.meaning)) for cells in said)
     by_column = [(cells, leads) for cells, leads in found if leads is not None]
     best = max(by_column, key=lambda column: int(column[1].sum()), default=None)
     return apart_of(Why.CONVERTED, len(batch), [best] if best else [])
 
 
+def names_conversion(header: str) -> bool:
+    """Whether a column is called as systems call that a lead has converted."""
+    return normalise(header) in _FLAGS
+
+
 def _by_word(cells: pd.Series, meaning: OutcomeMeaning) -> NDArray[np.bool_] | None:
     """Who converted by a column that is called like an outcome; None where it is not."""
-    if normalise(str(cells.name)) in _FLAGS:
+    if names_conversion(str(cells.name)):
         return converted_cells(cells, OutcomeMeaning())
     return _of_words(cells, meaning)
 

@@ -67,13 +67,18 @@ def find_lost(
     return groups[0], groups[1]
 
 
+def names_loss(header: str) -> bool:
+    """Whether a column is called as systems call that a lead is lost, or may be."""
+    return normalise(header) in _ALL_FLAGS
+
+
 def _signs(batch: LeadBatch, card: ModelCard, stages: Collection[str]) -> dict[str, Signs]:
     """What each column that says anything of it says of each lead, (n,) by its name."""
     table, read, own = batch.table, read_by_model(batch), own_outcome(batch, card)
     found = {}
     for name in map(str, table.frame.columns):
         meaning = card.meaning if name == own else None
-        if meaning is None and name not in stages and normalise(name) not in _ALL_FLAGS:
+        if meaning is None and name not in stages and not names_loss(name):
             continue
         signs = _of_column(table.column(name), meaning)
         if signs is not None:

@@ -1,5 +1,6 @@
 """How much of a model a file fills, and whether the order that comes of it means anything."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 
 import numpy as np
@@ -81,15 +82,24 @@ def model_fill(model: LeadModel, batch: LeadBatch, scores: Scores) -> ModelFill:
     A field counts with the share of leads that have a value the model knows, of the share that had
     one in the history: what is often empty is no fault of the file.
     """
-    matched = batch.match.matched
-    there = np.array([name in matched for name in model.encoder.names])
     filled = np.count_nonzero(~np.isnan(scores.encoded.codes), axis=0)
+    return fill_counted(model, batch.match.matched, filled, scores.propensity)
+
+
+def fill_counted(
+    model: LeadModel,
+    matched: Container[str],
+    filled: NDArray[np.int64],
+    propensity: NDArray[np.float64],
+) -> ModelFill:
+    """The same by how many leads have a value that the model knows, (p,), of `matched` fields."""
+    there = np.array([name in matched for name in model.encoder.names])
     usual = _usual(model)
-    share = (filled + USUAL_LEADS * usual) / (len(batch) + USUAL_LEADS)
+    share = (filled + USUAL_LEADS * usual) / (len(propensity) + USUAL_LEADS)
     read = np.where(there, np.minimum(share / np.maximum(usual, 1e-9), 1.0), 0.0)
     weight = float(read @ model.importance / model.importance.sum())
-    few = len(batch) < FEWEST_LEADS
-    right = float("nan") if few else often_right(scores.propensity)
+    few = len(propensity) < FEWEST_LEADS
+    right = float("nan") if few else often_right(propensity)
     return ModelFill(int(there.sum()), len(there), weight, right)
 
 

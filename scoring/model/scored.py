@@ -44,6 +44,7 @@ MOST_NAMES = 3
 MOST_ORDERS = 2
 # How a flag begins that says why a lead has no turn.
 SAME_PERSON = "same person as rank"
+BETWEEN_FLAGS = "; "
 NOTHING_SAID = Confirmed({})
 SIDES: tuple[Literal["left"], Literal["right"]] = ("left", "right")
 
@@ -290,8 +291,13 @@ class ScoredBatch:
         return self._flags(asked)[place]
 
     def _flags(self, asked: NDArray[np.int64]) -> NDArray[np.object_]:
-        noted = _noted(self, AskedLeads(asked, len(self.leads)))
-        return joined_notes(noted, len(asked), "; ")
+        noted = self.noted(AskedLeads(asked, len(self.leads)))
+        return joined_notes(noted, len(asked), BETWEEN_FLAGS)
+
+    def noted(self, asked: AskedLeads) -> Iterator[LeadNotes]:
+        """What is odd about the leads asked for, in the order in which it is said."""
+        yield from lead_notes(self, asked)
+        yield from group_notes(self, asked)
 
     @cached_property
     def first_of_person(self) -> NDArray[np.int64]:
@@ -319,12 +325,16 @@ class ScoredBatch:
         return frozenset({LEAD_ID, *(called.get(name, name) for name in uploaded)})
 
 
-def _noted(scored: ScoredBatch, asked: AskedLeads) -> Iterator[LeadNotes]:
-    """What is odd about the leads asked for, in the order in which it is said."""
+def lead_notes(scored: ScoredBatch, asked: AskedLeads) -> Iterator[LeadNotes]:
+    """What is odd about each lead by itself."""
     yield _unsure_notes(scored, asked)
     for field in scored.odd_fields:
         yield from _field_notes(scored, asked, field)
     yield from _answer_notes(scored, asked)
+
+
+def group_notes(scored: ScoredBatch, asked: AskedLeads) -> Iterator[LeadNotes]:
+    """Why a lead has no turn among the others."""
     yield from _person_notes(scored, asked)
     for group in scored.apart:
         places, state = asked.where(group.leads), group.why.state

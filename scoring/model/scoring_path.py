@@ -102,6 +102,20 @@ def score_table(
     table: Table, filename: str, model: LeadModel, *, mapping: Confirmed | None = None
 ) -> ScoredBatch:
     """Score a table, with the columns and values a person confirmed. Raises BatchRefused."""
+    require_leads(table, filename)
+    said = mapping or Confirmed({})
+    read = derived(table, model)
+    batch = build_batch(
+        read, model.schema, confirmed=said.columns, values=said.values, contacts=said.contacts
+    )
+    match = _proposed(batch.match, batch.who, read, model)
+    shown, new = as_shown(table, read)
+    fresh = _ranked(replace(batch, match=match, table=shown), filename, model)
+    return replace(fresh, mapping=said, derived=new)
+
+
+def require_leads(table: Table, filename: str) -> None:
+    """Raise BatchRefused where a table has no leads, or perhaps no names of columns."""
     if lacks_header(table):
         raise BatchRefused(f"“{filename}” {HEADER_QUESTION}")
     if table.frame.empty:
@@ -109,18 +123,14 @@ def score_table(
             f"“{filename}” has a header but no leads below it. Expected one row per lead. "
             "Export the leads again and upload that file."
         )
-    said = mapping or Confirmed({})
-    read = derived(table, model)
-    batch = build_batch(
-        read, model.schema, confirmed=said.columns, values=said.values, contacts=said.contacts
-    )
-    match = _proposed(batch.match, batch.who, read, model)
+
+
+def as_shown(table: Table, read: Table) -> tuple[Table, tuple[str, ...]]:
+    """A table as it came, followed by the columns that a recipe derived, and the names of these."""
     new = [name for name in read.frame.columns if name not in table.frame.columns]
-    if read is not table:
-        # As it came, followed by the columns that the recipe derived.
-        read = replace(read, frame=pd.concat([table.frame, read.frame[new]], axis=1))
-    fresh = _ranked(replace(batch, match=match, table=read), filename, model)
-    return replace(fresh, mapping=said, derived=tuple(new))
+    if read is table:
+        return table, ()
+    return replace(read, frame=pd.concat([table.frame, read.frame[new]], axis=1)), tuple(new)
 
 
 def _ranked(batch: LeadBatch, filename: str, model: LeadModel) -> ScoredBatch:

@@ -177,32 +177,61 @@ def build_batch(
     """
     said = Confirmed(confirmed or {}, contacts=contacts or {})
     match, who = match_leads(table, schema, said, seek=contacts is not None)
-    if not any(c.name in match.matched for c in schema.inputs):
-        raise BatchRefused(_no_input_message(schema, table))
-    typed, unread = _inputs(table, match, schema)
+    require_inputs(match, schema, table)
+    typed, unread = typed_inputs(table, match, schema)
     meant = {
         name: typed[name].meant(said) for name, said in (values or {}).items() if name in typed
     }
-    dates = _dates(table, who)
-    persons = find_persons(table, _person_columns(table, schema, match, who))
-    worth = read_deal_value(table, who.first(Contact.VALUE))
+    together = seen_together(table, who, person_columns(table, schema, match, who))
     return LeadBatch(
         table=table,
         schema=schema,
         match=match,
         typed=typed | meant,
-        created=_created(table, dates),
-        person=persons.number,
+        created=together.created,
+        person=together.person,
         issues=[
             *table.issues,
-            *persons.issues,
+            *together.of_persons,
             *unread,
-            *([] if dates is None else date_issues(table, str(who.first(Contact.CREATED)), dates)),
-            *worth.issues,
+            *together.of_dates,
+            *together.worth.issues,
         ],
         who=who,
-        worth=worth,
+        worth=together.worth,
     )
+
+
+@dataclass(frozen=True)
+class Together:
+    """What all leads of a file say together, in its order, and what is told of it.
+
+    `created` and `person` as LeadBatch has them.
+    """
+
+    created: NDArray[np.datetime64]
+    person: NDArray[np.int64]
+    worth: DealValue
+    of_persons: Sequence[Issue]
+    of_dates: Sequence[Issue]
+
+
+def seen_together(table: Table, who: ContactColumns, persons: Mapping[str, Kind]) -> Together:
+    """What is read of all leads at once: when they came, who is whom, what they are worth.
+
+    `persons` are the columns of `person_columns`; of a table the columns count that say who leads
+    are, and no others.
+    """
+    dates, found = _dates(table, who), find_persons(table, persons)
+    worth = read_deal_value(table, who.first(Contact.VALUE))
+    unread = [] if dates is None else date_issues(table, str(who.first(Contact.CREATED)), dates)
+    return Together(_created(table, dates), found.number, worth, found.issues, unread)
+
+
+def require_inputs(match: ColumnMatch, schema: LeadSchema, table: Table) -> None:
+    """Raise BatchRefused where no column of a table is an input."""
+    if not any(c.name in match.matched for c in schema.inputs):
+        raise BatchRefused(_no_input_message(schema, table))
 
 
 def _no_input_message(schema: LeadSchema, table: Table) -> str:
@@ -224,7 +253,8 @@ def _no_input_message(schema: LeadSchema, table: Table) -> str:
     )
 
 
-def _typed(table: Table, header: str | None, column: Column) -> TypedCells:
+def typed_input(table: Table, header: str | None, column: Column) -> TypedCells:
+    """An input typed, of the uploaded column of that name; None where the file lacks it."""
     if header is None:
         return nothing_typed(column, len(table.frame))
     return TypedCells.of(table.cells(header), column, header)
@@ -242,7 +272,7 @@ def _created(table: Table, dates: ReadDates | None) -> NDArray[np.datetime64]:
     return dates.values.to_numpy(dtype="datetime64[us]")
 
 
-def _person_columns(
+def person_columns(
     table: Table, schema: LeadSchema, match: ColumnMatch, who: ContactColumns
 ) -> dict[str, Kind]:
     """Uploaded columns that name a person: the schema's and the id's, else e-mails and phones."""
@@ -253,14 +283,14 @@ def _person_columns(
     return known | {h: kind for h in headers if h not in known and (kind := person_kind(h))}
 
 
-def _inputs(
+def typed_inputs(
     table: Table, match: ColumnMatch, schema: LeadSchema
 ) -> tuple[dict[str, TypedCells], list[Issue]]:
-    """The columns that the model reads, and what is odd in them."""
+    """The inputs of a schema typed, by the model's name, and what is odd in them."""
     issues, typed = list[Issue](), dict[str, TypedCells]()
     for column in schema.inputs:
         header = match.matched.get(column.name)
-        found = _typed(table, header, column)
+        found = typed_input(table, header, column)
         if header is not None and found.read is not None:
             issues += _number_issues(table, header, found.cells, found.read)
         # Of all columns at once the texts of numbers would take more room than all else.

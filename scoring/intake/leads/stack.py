@@ -1,6 +1,6 @@
 """Several files with the same columns become one table, each row with the file it came from."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -26,9 +26,7 @@ def stack(tables: Sequence[tuple[str, Table]]) -> Table:
         return tables[0][1]
     first_name, first = tables[0]
     aligned = [first, *(_aligned(first_name, first, name, table) for name, table in tables[1:])]
-    name = FILE_COLUMN
-    while name in first.frame.columns:
-        name = f"{name} read"
+    name = file_column(first.frame.columns)
     starts = np.cumsum([0, *(_last_row(table) for table in aligned[:-1])]).tolist()
     files = [file for file, _ in tables]
     frames = [t.frame.assign(**{name: f}) for t, f in zip(aligned, files, strict=True)]
@@ -50,6 +48,14 @@ def stack(tables: Sequence[tuple[str, Table]]) -> Table:
         files=len(tables),
         file_ends=tuple(starts[1:]),
     )  # fmt: skip
+
+
+def file_column(headers: Collection[str]) -> str:
+    """What the column is called that says which file a lead is of, beside these."""
+    name = FILE_COLUMN
+    while name in headers:
+        name = f"{name} read"
+    return name
 
 
 def of_files(table: Table) -> pd.DataFrame:

@@ -81,7 +81,21 @@ def issue_line(issues: Sequence[Issue]) -> str:
 
 def notices(scored: ScoredBatch) -> list[Notice]:
     """Everything to know above this ranking, alarms first."""
-    found = [
+    return _gravest_first([
+        *_order_notices(scored),
+        *_matching_notices(scored.leads),
+        *_own_notices(scored.leads.table),
+        *_repair_notices(scored.leads),
+    ])  # fmt: skip
+
+
+def order_notices(scored: ScoredBatch) -> list[Notice]:
+    """What speaks for and against the order, alarms first, without what was done to the file."""
+    return _gravest_first([*_order_notices(scored), *_person_notices(scored.leads)])
+
+
+def _order_notices(scored: ScoredBatch) -> list[Notice]:
+    return [
         *_drift_notices(scored),
         *(Notice(Level.WARNING, f"Published all the same. {h}") for h in scored.model.card.holds),
         *_missing_notices(scored.leads),
@@ -91,10 +105,10 @@ def notices(scored: ScoredBatch) -> list[Notice]:
         *_check_notices(scored),
         *_past_notices(scored),
         *_apart_notices(scored),
-        *_matching_notices(scored.leads),
-        *_own_notices(scored.leads.table),
-        *_repair_notices(scored.leads),
     ]
+
+
+def _gravest_first(found: Iterable[Notice]) -> list[Notice]:
     return sorted(found, key=lambda n: list(Level).index(n.level))
 
 
@@ -340,12 +354,16 @@ def _repair_notices(batch: LeadBatch) -> list[Notice]:
         for issue in batch.issues
         if issue.kind == SEVERAL_TABLES
     ]
-    if batch.duplicates.any():
-        persons = len(set(batch.person[batch.duplicates].tolist()))
-        whom = "1 person who appears" if persons == 1 else f"{persons:,} people who appear"
-        text = f"{int(batch.duplicates.sum()):,} leads belong to {whom} more than once."
-        found.append(Notice(Level.WARNING, text))
-    return found
+    return [*found, *_person_notices(batch)]
+
+
+def _person_notices(batch: LeadBatch) -> list[Notice]:
+    if not batch.duplicates.any():
+        return []
+    persons = len(set(batch.person[batch.duplicates].tolist()))
+    whom = "1 person who appears" if persons == 1 else f"{persons:,} people who appear"
+    text = f"{int(batch.duplicates.sum()):,} leads belong to {whom} more than once."
+    return [Notice(Level.WARNING, text)]
 
 
 def _key_line(issue: Issue) -> str:
