@@ -80,6 +80,8 @@ def _tell(scored: ScoredBatch, plan: CallPlan | None, options: argparse.Namespac
         print(f"{notice.level.upper():7} {notice.text}")
     if not options.anyway:
         require_ranking(scored)
+    elif not scored.fill.ranks:
+        print(f"WARNING {scored.fill.title}. {scored.fill.why}")
     letters = scored.scores.tier.tolist()
     tiers = ", ".join(f"{tier} {letters.count(tier):,}" for tier in "ABCD")
     fold = not options.every_lead

@@ -104,6 +104,12 @@ def test_several_files_are_read_by_several_workers(
     assert ours == by_one(halves, small_model)
 
 
+def test_a_second_cluster_of_the_same_machine_starts_beside_the_first(two: Crew) -> None:
+    with crew("", lambda _share, _step: None, workers=1) as other:
+        begun = [one.start(abs, -3) for one in (two, other)]
+        assert two.results(begun[:1], "Counting") == other.results(begun[1:], "Counting") == [3]
+
+
 def test_the_progress_of_each_step_runs_from_nothing_to_all(two: Crew, told: Told) -> None:
     told.lines.clear()
     found = two.results([two.start(abs, -n) for n in range(4)], "Counting")
@@ -157,3 +163,18 @@ def test_the_command_writes_parts_of_all_files_of_a_folder(tmp_path: Path) -> No
     calls = pd.concat(map(pd.read_parquet, sorted(out.glob("*.parquet"))))
     assert (calls["call"] == "yes").sum() == 300
     assert sorted(calls["rank"]) == list(range(1, 401))
+
+
+def test_an_order_that_says_nothing_is_written_only_when_asked_for(tmp_path: Path) -> None:
+    leads = put(tmp_path, "thin.csv", read_sample("sample_leads.csv", 60)[["Lead ID", "City"]])
+    command = [sys.executable, "-m", "scoring", "score", str(leads), "--model", "sample"]
+    command += ["--models", str(ROOT / "models"), "--cluster", "--out", str(tmp_path / "out.csv")]
+    refused, written = (
+        subprocess.run([*command, *more], cwd=ROOT, capture_output=True, text=True, timeout=300)
+        for more in ([], ["--anyway"])
+    )
+    assert refused.returncode != 0
+    assert "This model cannot rank these leads yet" in refused.stderr
+    assert written.returncode == 0, written.stderr
+    assert "WARNING This model cannot rank these leads yet" in written.stdout
+    assert [row["lead_id"] for row in parts_of(tmp_path / "out.csv")].count("") == 0
