@@ -21,6 +21,8 @@ MOST_COMPARED = 500
 # Contributions are held of a batch of up to so many leads: its page, its list and its files ask for
 # those of the same leads, and they take longer than all else. Of more they would fill the memory.
 MOST_HELD = 2_000
+# So many blocks at once are explained by one of several threads.
+_SHARED = 4
 
 
 class Explainer:
@@ -98,8 +100,10 @@ class Explainer:
 
     def blocks(self, positions: NDArray[np.int64], workers: int = 1) -> Iterator[TopReasons]:
         """`strongest` for many leads, a block at a time, made by so many threads."""
-        starts = range(0, len(positions), BLOCK)
-        return in_order(self.strongest, (positions[at : at + BLOCK] for at in starts), workers)
+        # Several threads wait less for each other over larger blocks.
+        step = BLOCK if workers < 2 else _SHARED * BLOCK
+        starts = range(0, len(positions), step)
+        return in_order(self.strongest, (positions[at : at + step] for at in starts), workers)
 
     def nothing(self) -> TopReasons:
         """All leads of the batch in its order, none of them explained yet."""
