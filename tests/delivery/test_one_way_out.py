@@ -20,6 +20,7 @@ import pytest
 from conftest import read_sample, table_of
 from later_leads import earlier_export, later_export
 
+from scoring.cluster.lead_part import Places, write_part
 from scoring.delivery.call_list import call_list
 from scoring.delivery.tables import to_csv
 from scoring.delivery.template import template_csv, template_xlsx
@@ -111,6 +112,15 @@ def to_a_file(scored: ScoredBatch, reasons: TopReasons) -> Iterator[bytes]:
         yield place.read_bytes()
 
 
+def part_of_many(scored: ScoredBatch, _reasons: TopReasons) -> Iterator[bytes]:
+    leads = scored.leads
+    places = Places(scored.ranking.rank, leads.ids, scored.flags, leads.worth)
+    with TemporaryDirectory() as folder:
+        place = Path(folder) / "part-0000.csv"
+        write_part(scored, places, place)
+        yield place.read_bytes()
+
+
 def for_systems(scored: ScoredBatch, reasons: TopReasons) -> Iterator[bytes]:
     for system in systems():
         yield write_back(scored, reasons, system).content
@@ -141,6 +151,7 @@ def set_aside() -> Iterator[bytes]:
 MAKERS = {
     "scoring/pipelines/jobs.py:_all_leads": sheets,
     "scoring/pipelines/jobs.py:write_call_sheet": to_a_file,
+    "scoring/cluster/lead_part.py:write_part": part_of_many,
     "scoring/delivery/workbook.py:call_workbook": lambda scored, reasons: [
         call_workbook(scored, reasons, PLAN)
     ],
