@@ -45,12 +45,12 @@ def test_the_bundled_leads_are_those_of_one_process(small_model: LeadModel, tmp_
 def test_however_small_the_parts_are_the_rows_are_the_same(
     small_model: LeadModel, tmp_path: Path, most: int
 ) -> None:
-    path = put(tmp_path, "few.csv", few(60))
+    path = put(tmp_path, "few.csv", few(24))
     ours = by_crew(AtOnce(), [path], small_model, tmp_path / "out", most=most)
     assert ours == by_one([path], small_model)
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(cells=st.lists(st.sampled_from(TRICKY), min_size=40, max_size=40))
 def test_cells_with_quotes_delimiters_and_line_ends_stay_whole(
     small_model: LeadModel, tmp_path_factory: pytest.TempPathFactory, cells: list[str]
