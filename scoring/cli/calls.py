@@ -9,7 +9,7 @@ from scoring.model.scored import ScoredBatch
 from scoring.model.set_apart import Why
 from scoring.model.value import Money
 from scoring.pipelines.jobs import expectation, require_plan
-from scoring.wording import money, percent
+from scoring.wording import counted, money, percent
 
 
 def add_calls(parser: argparse.ArgumentParser) -> None:
@@ -71,6 +71,17 @@ def plan_of(options: argparse.Namespace, scored: ScoredBatch) -> CallPlan | None
     plan = CallPlan(capacity, reps, fold, options.by_value, options.with_phone)
     require_plan(scored, plan, "--by-value", "--with-phone")
     return plan
+
+
+def scored_line(scored: ScoredBatch, plan: CallPlan | None, *, fold: bool) -> str:
+    """How many leads were scored by what, what calling all of them brings, and their tiers."""
+    letters = scored.scores.tier.tolist()
+    tiers = ", ".join(f"{tier} {letters.count(tier):,}" for tier in "ABCD")
+    phones = plan is not None and plan.with_phone
+    whole = expectation(scored, CallPlan(len(scored.leads), fold=fold, with_phone=phones))
+    read, calls = counted(len(scored.leads), "lead"), counted(whole.leads, "call")
+    by = f"{read} scored with {scored.model.line}, {scored.model.card.version}"
+    return f"{by}: {calls} at most, {whole.total:,.0f} conversions expected. Tiers: {tiers}."
 
 
 def calls_line(scored: ScoredBatch, plan: CallPlan) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from scoring.cli.api_keys import add_keys
 from scoring.cli.arguments import add_model, add_reading
 from scoring.cli.backtest import add_backtest
-from scoring.cli.calls import add_calls, calls_line, plan_of, with_calls
+from scoring.cli.calls import add_calls, calls_line, plan_of, scored_line, with_calls
 from scoring.cli.explore import add_explore
 from scoring.cli.inputs import file_content, progress, read_file, require_folder
 from scoring.cli.model_asked import registry_named, served_for
@@ -37,7 +37,6 @@ from scoring.model.scoring_path import known_levels, score_table
 from scoring.model.shadow import Shadow
 from scoring.model.top_reasons import TopReasons
 from scoring.pipelines.jobs import (
-    expectation,
     explained,
     require_ranking,
     shadow_beside,
@@ -265,13 +264,7 @@ def _tell(scored: ScoredBatch, plan: CallPlan | None, *, fold: bool) -> None:
     print(reading_line(scored.leads.table, scored.leads.issues))
     for notice in notices(scored):
         print(f"{notice.level.upper():7} {notice.text}")
-    letters = scored.scores.tier.tolist()
-    tiers = ", ".join(f"{tier} {letters.count(tier):,}" for tier in "ABCD")
-    phones = plan is not None and plan.with_phone
-    whole = expectation(scored, CallPlan(len(scored.leads), fold=fold, with_phone=phones))
-    read, calls = counted(len(scored.leads), "lead"), counted(whole.leads, "call")
-    by = f"{read} scored with {scored.model.line}, {scored.model.card.version}"
-    print(f"{by}: {calls} at most, {whole.total:,.0f} conversions expected. Tiers: {tiers}.")
+    print(scored_line(scored, plan, fold=fold))
     if plan is not None:
         print(calls_line(scored, plan))
 

@@ -5,14 +5,14 @@ from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
-from scoring.cli.calls import calls_line, plan_of, with_calls
+from scoring.cli.calls import calls_line, plan_of, scored_line, with_calls
 from scoring.cli.inputs import progress
 from scoring.cli.model_asked import registry_named
 from scoring.errors import FileRefused, SettingsRefused
 from scoring.intake.leads.mapping import Confirmed
 from scoring.model.call_plan import CallPlan
 from scoring.model.scored import ScoredBatch
-from scoring.pipelines.jobs import expectation, require_ranking
+from scoring.pipelines.jobs import require_ranking
 from scoring.views.call_sheet.notices import order_notices
 from scoring.wording import counted
 
@@ -82,15 +82,6 @@ def _tell(scored: ScoredBatch, plan: CallPlan | None, options: argparse.Namespac
         require_ranking(scored)
     elif not scored.fill.ranks:
         print(f"WARNING {scored.fill.title}. {scored.fill.why}")
-    letters = scored.scores.tier.tolist()
-    tiers = ", ".join(f"{tier} {letters.count(tier):,}" for tier in "ABCD")
-    fold = not options.every_lead
-    whole = expectation(scored, CallPlan(len(scored.leads), fold=fold))
-    by = f"{counted(len(scored.leads), 'lead')} scored with {scored.model.line}"
-    calls = counted(whole.leads, "call")
-    print(
-        f"{by}, {scored.model.card.version}: {calls} at most, {whole.total:,.0f} conversions "
-        f"expected. Tiers: {tiers}."
-    )
+    print(scored_line(scored, plan, fold=not options.every_lead))
     if plan is not None:
         print(calls_line(scored, plan))
