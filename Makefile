@@ -87,6 +87,7 @@ lock:
 	$(LOCK) requirements.txt -o requirements.lock
 	$(LOCK) requirements-mlflow.txt -o requirements-mlflow.lock
 	$(LOCK) requirements-auth.txt -o requirements-auth.lock
+	$(LOCK) requirements-postgres.txt -o requirements-postgres.lock
 	$(LOCK) requirements-dev.txt -o requirements-dev.lock
 	$(LOCK) requirements-airflow.txt -o requirements-airflow.lock
 	$(LOCK) requirements-cluster.txt -c requirements-dev.lock -o requirements-cluster.lock

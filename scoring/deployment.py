@@ -56,6 +56,13 @@ class Deployment(BaseSettings):
     sign_in_claim: str = Field(default="email", pattern=r"^[\w.:/-]{1,100}$")
     """By which claim of OpenID Connect people are known."""
 
+    keep_contacts: bool = False
+    """Whether names, e-mail addresses and phones of leads may be kept in the store."""
+    keep_days: int | None = Field(default=None, ge=1)
+    """How many days a batch is kept in the store; for ever where it is not set."""
+    contact_key: SecretStr = SecretStr("")
+    """By what contacts are hashed, in place of the key in the data folder."""
+
     @property
     def is_everywhere(self) -> bool:
         """Whether it listens at every address of its machine, so that none of them names it."""

@@ -13,7 +13,8 @@ LeadScoringError              what went wrong, where, what was expected and foun
 ├── AccessRefused             a person who may not do what was asked
 │   └── SignInNeeded          nobody has signed in yet
 ├── ClusterFailed             a cluster of workers that does not answer or loses them
-├── StorageFailed             a disk or folder that cannot be written to or read from
+├── StorageFailed             a disk, folder or database that cannot be written to or read from
+│   └── BatchUnknown          no batch is kept under an address, or no call under a number
 └── ModelUnavailable          no model version on disk can be loaded or found
     ├── ChampionChanged       another version serves by now than the one that was looked at
     └── UnknownModel          no model of this name
@@ -109,6 +110,10 @@ class ClusterFailed(LeadScoringError):
 
 class StorageFailed(LeadScoringError):
     """A disk or folder refuses: says what was not done, why, what holds and what to do."""
+
+
+class BatchUnknown(StorageFailed):
+    """Nothing is kept there: says what may have become of it and where to look."""
 
 
 class ModelUnavailable(LeadScoringError):

@@ -60,6 +60,21 @@ def pipelines_folder() -> Path:
     return Path(os.environ.get("LEAD_SCORING_DATA", PROJECT / "var")) / "pipelines"
 
 
+def store_url() -> str:
+    """The database of the store: DATABASE_URL, else SQLite's file `leads.db` in the data folder.
+
+    The folder is LEAD_SCORING_DATA, else `var/`.
+    """
+    asked = os.environ.get("DATABASE_URL", "").strip()
+    beside = Path(os.environ.get("LEAD_SCORING_DATA", PROJECT / "var")) / "leads.db"
+    return asked or f"sqlite:///{beside.resolve()}"
+
+
+def contact_key_file() -> Path:
+    """Where the key lies by which contacts are hashed: LEAD_SCORING_DATA, else `var/`."""
+    return Path(os.environ.get("LEAD_SCORING_DATA", PROJECT / "var")) / "contact.key"
+
+
 def tracking_wanted() -> bool:
     """Whether runs may be tracked: LEAD_SCORING_TRACKING is not "off"."""
     return os.environ.get("LEAD_SCORING_TRACKING", "").strip().casefold() != "off"

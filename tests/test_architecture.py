@@ -25,6 +25,7 @@ ROWS = (
     ("model",),
     ("registry",),
     ("delivery", "charts"),
+    ("store",),
     ("kept", "tracking"),
     ("training", "insight"),
     ("monitoring",),
@@ -77,6 +78,9 @@ HOMES = {
     "dask": ("scoring/cluster/",),
     "distributed": ("scoring/cluster/",),
     "optuna": ("scoring/training/tuning.py",),
+    # What MLflow raises where its own database refuses is of this library.
+    "sqlalchemy": ("scoring/store/", "scoring/tracking/mlflow_store.py"),
+    "alembic": ("scoring/store/",),
     "phonenumbers": ("scoring/intake/leads/",),
     "fastapi": ("scoring/api/",),
     "starlette": ("scoring/api/", "streamlit_app.py"),
@@ -264,8 +268,8 @@ def test_dags_hold_nothing_of_the_product_which_airflow_does_not_have() -> None:
 def test_answers_about_cells_are_kept_where_they_can_be_forgotten() -> None:
     kept = {"functools.lru_cache", "functools.cache"}
     users = {place(p) for p in PRODUCT if imported_by(p) & kept}
-    # These keep letters of languages, the sample, shares of a model's own history, and what is
-    # known of versions, libraries and settings.
+    # These keep letters of languages, the sample, shares of a model's own history, what is known of
+    # versions, libraries and settings, and connections to databases.
     others = {
         "intake/text/code_pages.py",
         "views/sample_model.py",
@@ -273,6 +277,7 @@ def test_answers_about_cells_are_kept_where_they_can_be_forgotten() -> None:
         "registry/pointer.py",
         "registry/libraries.py",
         "deployment.py",
+        "store/database.py",
     }
     assert users - {f"scoring/{name}" for name in others} == {"scoring/intake/remembered.py"}
 

@@ -1,0 +1,294 @@
+"""Batches that are kept: what was scored, by which model, and what it promised of each lead."""
+
+import hashlib
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
+
+from scoring.access import Person
+from scoring.errors import BatchUnknown
+from scoring.intake.leads.mapping import Confirmed
+from scoring.model.lead_model import LeadModel
+from scoring.model.promised import PromisedLeads
+from scoring.model.ranking import Ranking
+from scoring.model.scored import ScoredBatch
+from scoring.model.scoring_path import fitting, score_table
+from scoring.model.set_apart import Why
+from scoring.store.audit import note_deed
+from scoring.store.contact_keys import LeadKeys, contact_secret, lead_keys, shown_ids
+from scoring.store.database import Database
+from scoring.store.kept_cells import cells_of, mapping_of, plain_mapping, table_of, tells_who
+from scoring.store.kept_tables import BATCHES, CALLS, LEADS, OUTCOMES
+
+# Leads that are written at a time.
+_BLOCK = 10_000
+_ADDRESS_BYTES = 12
+KEPT, DELETED = "batch kept", "batch deleted"
+# All of a batch but its cells, which may be some hundred megabytes.
+_OF_BATCH = [column for column in BATCHES.c if column.name != "cells"]
+
+
+@dataclass(frozen=True)
+class BatchRecord:
+    """A batch that is kept, without its leads.
+
+    `address` finds it again, and nobody guesses it; `number` is in the order of keeping. `issues`
+    counts what was found in its file by kind. `plan` and `drift` are as they were put, None for
+    none. Times are ISO 8601 in UTC.
+    """
+
+    number: int
+    address: str
+    filename: str
+    model: str
+    version: str
+    scored_at: str
+    leads: int
+    set_aside: int
+    issues: Mapping[str, int]
+    plan: Mapping[str, Any] | None
+    drift: Mapping[str, Any] | None
+    came_by: str
+    kept_by: str
+    kept_at: str
+    has_contacts: bool
+    called: int = 0
+    outcomes: int = 0
+
+
+class BatchStore:
+    """The batches of a database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def keep(
+        self, scored: ScoredBatch, *, by: Person, came_by: str, contacts: bool = False
+    ) -> BatchRecord:
+        """Keep a batch; one that is kept already, as it is, is only found again.
+
+        With `contacts` all its cells, else what scoring needs. It is on the disk when this returns,
+        whole. Raises StorageFailed.
+        """
+        keys = lead_keys(scored.leads, contact_secret())
+        cells, said = cells_of(scored, keys, contacts=contacts)
+        digest = _digest(scored, keys, cells)
+        with self._database.writing("The batch could not be kept") as connection:
+            found = _same(connection, digest)
+            if found is None:
+                row = _row(scored, cells, said) | {"digest": digest, "has_contacts": contacts}
+                row |= {"came_by": came_by, "kept_by": by.name, "kept_at": _now()}
+                number = _inserted(connection, row)
+                for block in _lead_rows(scored, keys, number, contacts=contacts):
+                    connection.execute(insert(LEADS), block)
+                note_deed(connection, by, KEPT, f"{row['address']}: {len(scored.leads):,} leads")
+                found = str(row["address"])
+        return self.of(found)
+
+    def of(self, address: str) -> BatchRecord:
+        """A batch by its address. Raises BatchUnknown."""
+        with self._database.reading("The batch could not be looked up") as connection:
+            row = connection.execute(_listing().where(BATCHES.c.address == address)).mappings()
+            found = row.first()
+        if found is None:
+            raise BatchUnknown(
+                "No batch is kept under this address: it was deleted, or its time was over, or "
+                "the address is not whole. Choose one on the page Batches, or upload the file."
+            )
+        return _record(found)
+
+    def newest(self, most: int = 100, *, model: str | None = None) -> list[BatchRecord]:
+        """The batches kept last, the newest first; of a model by its name, else of all."""
+        query = _listing().order_by(BATCHES.c.batch.desc()).limit(most)
+        if model is not None:
+            query = query.where(BATCHES.c.model == model)
+        with self._database.reading("The batches could not be listed") as connection:
+            return [_record(row) for row in connection.execute(query).mappings()]
+
+    def reopened(self, address: str, model: LeadModel) -> ScoredBatch:
+        """A batch as a model scores it; by the version that it was kept with, as it was then.
+
+        Raises BatchUnknown, and BatchRefused where the model cannot read its fields.
+        """
+        record = self.of(address)
+        with self._database.reading("The batch could not be opened") as connection:
+            query = select(BATCHES.c.cells, BATCHES.c.said).where(BATCHES.c.address == address)
+            kept = connection.execute(query).mappings().one()
+            columns = (LEADS.c.person, LEADS.c.rank)
+            query = select(*columns).where(LEADS.c.batch == record.number).order_by(LEADS.c.place)
+            leads = np.array(connection.execute(query).all(), dtype=np.int64).reshape(-1, 2)
+        table, said = table_of(kept["cells"]), kept["said"]
+        mapping = fitting(mapping_of(said), table, model)
+        found = score_table(table, record.filename, model, mapping=mapping)
+        found = replace(found, leads=replace(found.leads, person=leads[:, 0]))
+        found = replace(found, switched=frozenset(map(Why, said["switched"])))
+        if (model.line, model.card.version) != (record.model, record.version):
+            return found
+        rank = leads[:, 1]
+        ranking = Ranking(np.argsort(rank), rank, rank / max(1, len(rank)))
+        return replace(found, ranking=ranking, scored_at=record.scored_at)
+
+    def promised(self, address: str) -> PromisedLeads:
+        """What was promised of the leads of a batch. Raises BatchUnknown."""
+        record = self.of(address)
+        on_list = (CALLS.c.batch == LEADS.c.batch) & (CALLS.c.place == LEADS.c.place)
+        on_list &= CALLS.c.withdrawn.is_(False)
+        query = (
+            select(LEADS, CALLS.c.call.label("call"), CALLS.c.drawn)
+            .join(CALLS, on_list, isouter=True)
+            .where(LEADS.c.batch == record.number)
+            .order_by(LEADS.c.place)
+        )
+        with self._database.reading("The batch could not be read") as connection:
+            rows = connection.execute(query).mappings().all()
+        return _promised(record, rows)
+
+    def put_plan(self, address: str, plan: Mapping[str, Any]) -> None:
+        """Keep by which plan a batch is called."""
+        self._put(address, plan=dict(plan))
+
+    def put_drift(self, address: str, drift: Mapping[str, Any]) -> None:
+        """Keep how a batch differs from the history, without levels that hold a contact."""
+        self._put(address, drift=_withheld(drift))
+
+    def _put(self, address: str, **values: Any) -> None:
+        with self._database.writing("What was found of the batch could not be kept") as connection:
+            connection.execute(update(BATCHES).where(BATCHES.c.address == address).values(**values))
+
+    def delete(self, address: str, *, by: Person) -> None:
+        """Delete a batch with all that is kept of its leads. Raises BatchUnknown."""
+        record = self.of(address)
+        with self._database.writing("The batch could not be deleted") as connection:
+            connection.execute(delete(BATCHES).where(BATCHES.c.batch == record.number))
+            note_deed(connection, by, DELETED, f"{address}: {record.leads:,} leads")
+
+
+def _listing() -> Any:
+    called = (
+        select(func.count())
+        .where(CALLS.c.batch == BATCHES.c.batch, CALLS.c.withdrawn.is_(False))
+        .scalar_subquery()
+    )
+    known = (
+        select(func.count(func.distinct(OUTCOMES.c.place)))
+        .where(OUTCOMES.c.batch == BATCHES.c.batch)
+        .scalar_subquery()
+    )
+    return select(*_OF_BATCH, called.label("called"), known.label("outcomes"))
+
+
+def _record(row: RowMapping) -> BatchRecord:
+    names = ("address", "model", "version", "scored_at", "leads", "set_aside", "issues", "plan",
+             "drift", "came_by", "kept_by", "kept_at", "has_contacts", "called",
+             "outcomes")  # fmt: skip
+    return BatchRecord(row["batch"], filename=row["file_name"], **{n: row[n] for n in names})
+
+
+def _same(connection: Connection, digest: str) -> str | None:
+    found = select(BATCHES.c.address).where(BATCHES.c.digest == digest)
+    return connection.scalar(found.order_by(BATCHES.c.batch.desc()).limit(1))
+
+
+def _digest(scored: ScoredBatch, keys: LeadKeys, cells: bytes) -> str:
+    """What is another one for any other leads, model version or thing said of them."""
+    digest = hashlib.sha256(cells)
+    said = [scored.filename, scored.model.line, scored.model.card.version]
+    said += [repr(plain_mapping(scored.mapping)), repr(sorted(scored.switched))]
+    for texts in (said, keys.id, keys.email, keys.phone):
+        digest.update("\x1f".join(texts).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
+def _row(scored: ScoredBatch, cells: bytes, said: Confirmed) -> dict[str, Any]:
+    model, issues = scored.model, dict[str, int]()
+    for issue in scored.leads.issues:
+        issues[issue.kind] = issues.get(issue.kind, 0) + issue.count
+    switched = sorted(str(why) for why in scored.switched)
+    return {
+        "address": secrets.token_urlsafe(_ADDRESS_BYTES),
+        "file_name": sound(scored.filename),
+        "model": model.line,
+        "version": model.card.version,
+        "scored_at": scored.scored_at,
+        "leads": len(scored.leads),
+        "set_aside": len(scored.leads.table.set_aside),
+        "issues": issues,
+        "said": plain_mapping(said) | {"switched": switched},
+        "cells": cells,
+    }
+
+
+def _inserted(connection: Connection, row: Mapping[str, Any]) -> int:
+    return int(connection.execute(insert(BATCHES).returning(BATCHES.c.batch), row).scalar_one())
+
+
+def _lead_rows(
+    scored: ScoredBatch, keys: LeadKeys, number: int, *, contacts: bool
+) -> Iterator[list[dict[str, Any]]]:
+    """The leads of a batch as rows, a block at a time."""
+    batch, scores = scored.leads, scored.scores
+    ids = batch.ids if contacts else shown_ids(batch, keys)
+    days = np.datetime_as_string(batch.created, unit="s")
+    known = ~np.isnat(batch.created)
+    columns: dict[str, Sequence[Any]] = {
+        "lead_id": [sound(str(one)) for one in ids],
+        "id_key": keys.id.tolist(),
+        "email_key": keys.email.tolist(),
+        "phone_key": keys.phone.tolist(),
+        "person": batch.person.tolist(),
+        "propensity": scores.propensity.tolist(),
+        "raw": scores.raw.tolist(),
+        "rank": scored.ranking.rank.tolist(),
+        "tier": scores.tier.tolist(),
+        "created": [day if there else None for day, there in zip(days, known, strict=True)],
+    }
+    names = ("batch", "place", *columns, "erased")
+    for start in range(0, len(batch), _BLOCK):
+        block = [columns[name][start : start + _BLOCK] for name in columns]
+        rows = enumerate(zip(*block, strict=True), start=start)
+        yield [dict(zip(names, (number, place, *row, False), strict=True)) for place, row in rows]
+
+
+def _promised(record: BatchRecord, rows: Sequence[RowMapping]) -> PromisedLeads:
+    def texts(name: str) -> NDArray[np.object_]:
+        return np.array([row[name] for row in rows], dtype=object)
+
+    return PromisedLeads(
+        model=record.model,
+        version=record.version,
+        scored_at=record.scored_at,
+        lead_id=texts("lead_id"),
+        email_key=texts("email_key"),
+        phone_key=texts("phone_key"),
+        propensity=np.array([row["propensity"] for row in rows], dtype=np.float64),
+        raw=np.array([row["raw"] for row in rows], dtype=np.float64),
+        rank=np.array([row["rank"] for row in rows], dtype=np.int64),
+        tier=texts("tier"),
+        called=np.array([row["call"] is not None for row in rows], dtype=bool),
+        created=np.array([row["created"] or "NaT" for row in rows], dtype="datetime64[us]"),
+        drawn=np.array([bool(row["drawn"]) for row in rows], dtype=bool),
+    )
+
+
+def _withheld(said: Any) -> Any:
+    """Plain data without texts that hold an address or a phone."""
+    if isinstance(said, Mapping):
+        return {k: _withheld(part) for k, part in said.items() if not tells_who(str(k))}
+    if isinstance(said, list | tuple):
+        return [_withheld(part) for part in said]
+    return "" if isinstance(said, str) and tells_who(said) else said
+
+
+def sound(text: str) -> str:
+    """A text that every database holds: without signs of no text."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

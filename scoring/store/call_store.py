@@ -1,0 +1,301 @@
+"""The calls that were handed out: whose turn it is to call whom, and what became of it.
+
+What was said is never changed: the last disposition that was not taken back counts.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Select, func, insert, select, update
+
+from scoring.access import Person
+from scoring.errors import BatchUnknown
+from scoring.intake.table.dispositions import Disposition
+from scoring.store.audit import note_deed
+from scoring.store.batch_store import sound
+from scoring.store.database import Database
+from scoring.store.kept_tables import BATCHES, CALLS, DISPOSITIONS, LEADS, OUTCOMES
+
+HANDED = "calls handed out"
+# By which an outcome is known to be one of a call.
+BY_CALL = "call"
+# Signs of a note; more is a letter.
+MOST_NOTE = 500
+# What became of the lead, where a disposition says so.
+_OUTCOMES = {Disposition.CONVERTED: True, Disposition.NOT_INTERESTED: False}
+
+
+@dataclass(frozen=True)
+class HandedLead:
+    """A lead that a rep is to call: its place in the batch, its turn (1 first), and why.
+
+    `reasons` are sentences, for and against; `contact` how it is reached, by name, phone, email and
+    company, None where that is not kept. `drawn` was drawn by lot.
+    """
+
+    place: int
+    rep: str
+    turn: int
+    reasons: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    contact: Mapping[str, str] | None = None
+    drawn: bool = False
+
+
+@dataclass(frozen=True)
+class SaidOfCall:
+    """What became of a call: `due` is the day to call again, for CALL_BACK alone."""
+
+    what: Disposition
+    note: str = ""
+    due: date | None = None
+
+
+@dataclass(frozen=True)
+class KeptCall:
+    """A call of a rep as it stands; `said` is None until somebody said what became of it.
+
+    `said_as` is the number by which it is taken back, `attempts` counts what was said so far.
+    """
+
+    number: int
+    address: str
+    place: int
+    lead_id: str
+    rep: str
+    turn: int
+    propensity: float
+    tier: str
+    rank: int
+    reasons: tuple[tuple[str, ...], tuple[str, ...]]
+    contact: Mapping[str, str] | None
+    drawn: bool
+    said: SaidOfCall | None = None
+    said_as: int = 0
+    said_at: str = ""
+    attempts: int = 0
+
+    def is_open(self, today: date) -> bool:
+        """Whether it is to be made: nothing was said, or its day to call again has come."""
+        if self.said is None:
+            return True
+        return self.said.due is not None and self.said.due <= today
+
+
+class CallStore:
+    """The calls of a database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def hand_out(self, address: str, leads: Sequence[HandedLead], *, by: Person) -> int:
+        """Hand out the calls of a batch, in place of those that nobody has made yet.
+
+        Calls of which something was said stay as they are, also where their lead is not on the new
+        list. Returns how many calls are handed out now. Raises BatchUnknown and StorageFailed.
+        """
+        with self._database.writing("The calls could not be handed out") as connection:
+            batch = _batch(connection, address)
+            made = select(DISPOSITIONS.c.call)
+            mine = CALLS.c.batch == batch
+            untouched = mine & CALLS.c.call.not_in(made)
+            connection.execute(update(CALLS).where(untouched).values(withdrawn=True))
+            held = {
+                row.place: row.call
+                for row in connection.execute(select(CALLS.c.place, CALLS.c.call).where(mine))
+            }
+            begun = set(
+                connection.scalars(select(CALLS.c.place).where(mine, CALLS.c.call.in_(made)))
+            )
+            told = {"handed_by": by.name, "handed_at": _now(), "withdrawn": False}
+            fresh = [
+                _row(lead) | told | {"batch": batch} for lead in leads if lead.place not in held
+            ]
+            for lead in leads:
+                if lead.place in held and lead.place not in begun:
+                    known = CALLS.c.call == held[lead.place]
+                    connection.execute(update(CALLS).where(known).values(_row(lead) | told))
+            if fresh:
+                connection.execute(insert(CALLS), fresh)
+            note_deed(connection, by, HANDED, f"{address}: {len(leads):,} leads")
+        return len(leads)
+
+    def say(self, call: int, said: SaidOfCall, *, by: Person) -> int:
+        """Note what became of a call; the number by which it is taken back.
+
+        It is on the disk when this returns. Raises BatchUnknown and StorageFailed.
+        """
+        row = {
+            "call": call,
+            "what": str(said.what),
+            "note": sound(said.note.strip())[:MOST_NOTE],
+            "due": said.due if said.what is Disposition.CALL_BACK else None,
+            "said_by": by.name,
+            "said_at": _now(),
+        }
+        with self._database.writing("What became of the call could not be kept") as connection:
+            lead = _lead_of(connection, call)
+            query = insert(DISPOSITIONS).returning(DISPOSITIONS.c.seq)
+            number = int(connection.execute(query, row).scalar_one())
+            _note_outcome(connection, lead, said.what, by)
+        return number
+
+    def take_back(self, number: int, *, by: Person) -> None:
+        """Take a disposition back by its number; what was said before it counts again.
+
+        Raises BatchUnknown and StorageFailed.
+        """
+        with self._database.writing("What was said of the call could not be undone") as connection:
+            query = select(DISPOSITIONS.c.call, DISPOSITIONS.c.what)
+            found = connection.execute(query.where(DISPOSITIONS.c.seq == number)).first()
+            if found is None:
+                raise _unknown()
+            row = {"call": found.call, "what": found.what, "note": "", "undoes": number}
+            row |= {"due": None, "said_by": by.name, "said_at": _now()}
+            connection.execute(insert(DISPOSITIONS), row)
+            last = _said(connection, [found.call]).get(found.call)
+            what = None if last is None else Disposition(last.what)
+            _note_outcome(connection, _lead_of(connection, found.call), what, by, undone=True)
+
+    def of_rep(self, rep: str, *, most: int = 1_000) -> list[KeptCall]:
+        """The calls of a rep by name, whatever its case, the newest batch first, then by turn.
+
+        The last `most` of them. Raises StorageFailed.
+        """
+        return self._listed(_calls().where(func.lower(CALLS.c.rep) == rep.lower()).limit(most))
+
+    def of_batch(self, address: str) -> list[KeptCall]:
+        """The calls of a batch, by rep and turn. Raises BatchUnknown and StorageFailed."""
+        with self._database.reading("The calls could not be read") as connection:
+            batch = _batch(connection, address)
+        return self._listed(_calls().where(CALLS.c.batch == batch))
+
+    def one(self, call: int) -> KeptCall:
+        """A call by its number. Raises BatchUnknown and StorageFailed."""
+        found = self._listed(_calls().where(CALLS.c.call == call))
+        if not found:
+            raise _unknown()
+        return found[0]
+
+    def reps(self) -> list[str]:
+        """The reps to whom calls are handed out, by name. Raises StorageFailed."""
+        query = select(CALLS.c.rep).where(CALLS.c.withdrawn.is_(False)).distinct()
+        with self._database.reading("The reps could not be listed") as connection:
+            return sorted(connection.scalars(query))
+
+    def _listed(self, query: Select[Any]) -> list[KeptCall]:
+        with self._database.reading("The calls could not be read") as connection:
+            rows = connection.execute(query).mappings().all()
+            said = _said(connection, [row["call"] for row in rows])
+        return [_kept(row, said.get(row["call"])) for row in rows]
+
+
+@dataclass(frozen=True)
+class _Last:
+    """The last disposition of a call that was not taken back, and how many such there are."""
+
+    seq: int
+    what: str
+    note: str
+    due: date | None
+    said_at: str
+    count: int
+
+
+def _calls() -> Select[Any]:
+    of_lead = (LEADS.c.batch == CALLS.c.batch) & (LEADS.c.place == CALLS.c.place)
+    known = (LEADS.c.lead_id, LEADS.c.propensity, LEADS.c.tier, LEADS.c.rank)
+    return (
+        select(CALLS, BATCHES.c.address, *known)
+        .join(LEADS, of_lead)
+        .join(BATCHES, BATCHES.c.batch == CALLS.c.batch)
+        .where(CALLS.c.withdrawn.is_(False), LEADS.c.erased.is_(False))
+        .order_by(CALLS.c.batch.desc(), CALLS.c.rep, CALLS.c.turn, CALLS.c.call)
+    )
+
+
+def _said(connection: Connection, calls: Sequence[int]) -> dict[int, _Last]:
+    """What counts of each of these calls of which something was said."""
+    undone = select(DISPOSITIONS.c.undoes).where(DISPOSITIONS.c.undoes.is_not(None))
+    counts = DISPOSITIONS.c.undoes.is_(None) & DISPOSITIONS.c.seq.not_in(undone)
+    found: dict[int, _Last] = {}
+    for start in range(0, len(calls), 500):
+        those = DISPOSITIONS.c.call.in_(calls[start : start + 500])
+        query = select(DISPOSITIONS).where(counts, those).order_by(DISPOSITIONS.c.seq)
+        for row in connection.execute(query):
+            before = found[row.call].count if row.call in found else 0
+            found[row.call] = _Last(row.seq, row.what, row.note, row.due, row.said_at, before + 1)
+    return found
+
+
+def _kept(row: RowMapping, last: _Last | None) -> KeptCall:
+    names = ("address", "place", "lead_id", "rep", "turn", "propensity", "tier", "rank", "contact",
+             "drawn")  # fmt: skip
+    known = {name: row[name] for name in names}
+    supporting, opposing = (tuple(part) for part in row["reasons"])
+    call = KeptCall(row["call"], reasons=(supporting, opposing), **known)
+    if last is None:
+        return call
+    said = SaidOfCall(Disposition(last.what), last.note, last.due)
+    return KeptCall(
+        row["call"], reasons=(supporting, opposing), **known,
+        said=said, said_as=last.seq, said_at=last.said_at, attempts=last.count,
+    )  # fmt: skip
+
+
+def _row(lead: HandedLead) -> dict[str, Any]:
+    contact = None if lead.contact is None else {k: sound(v) for k, v in lead.contact.items()}
+    return {
+        "place": lead.place,
+        "rep": sound(lead.rep),
+        "turn": lead.turn,
+        "drawn": lead.drawn,
+        "reasons": [[sound(text) for text in side] for side in lead.reasons],
+        "contact": contact,
+    }
+
+
+def _batch(connection: Connection, address: str) -> int:
+    found = connection.scalar(select(BATCHES.c.batch).where(BATCHES.c.address == address))
+    if found is None:
+        raise _unknown()
+    return int(found)
+
+
+def _lead_of(connection: Connection, call: int) -> tuple[int, int]:
+    query = select(CALLS.c.batch, CALLS.c.place).where(CALLS.c.call == call)
+    found = connection.execute(query).first()
+    if found is None:
+        raise _unknown()
+    return int(found.batch), int(found.place)
+
+
+def _note_outcome(
+    connection: Connection,
+    lead: tuple[int, int],
+    what: Disposition | None,
+    by: Person,
+    *,
+    undone: bool = False,
+) -> None:
+    """Note what a disposition says of the lead's outcome, where it says or takes back any."""
+    converted = _OUTCOMES.get(what) if what is not None else None
+    if converted is None and not undone:
+        return
+    now = datetime.now(UTC)
+    row: dict[str, object] = {"batch": lead[0], "place": lead[1], "converted": converted}
+    row["known_on"] = now.date()
+    row |= {"came_by": BY_CALL, "matched_by": BY_CALL, "said_by": by.name, "said_at": _now()}
+    connection.execute(insert(OUTCOMES), row)
+
+
+def _unknown() -> BatchUnknown:
+    return BatchUnknown(
+        "This call is not kept any more: its batch was deleted, or the list was handed out anew. "
+        "Reload the page to see the list as it is now."
+    )
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

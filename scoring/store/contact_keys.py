@@ -1,0 +1,148 @@
+"""Who a lead is as keyed hashes: the same person gives the same key, and no key gives a person."""
+
+import hashlib
+import os
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.deployment import deployment
+from scoring.errors import StorageFailed
+from scoring.intake.leads.batch import LeadBatch
+from scoring.intake.leads.contact_headers import Contact
+from scoring.intake.leads.contacts import email_keys, is_dummy_email, is_dummy_phone
+from scoring.intake.leads.countries import with_country
+from scoring.intake.leads.phones import phone_texts
+from scoring.settings import contact_key_file, phone_region
+from scoring.storage import PRIVATE, storing, write_whole
+
+KEY_BYTES = 32
+# Of a hash; two of a billion leads have the same one by chance once in 10^20 times.
+_HASH_BYTES = 16
+# Ids of which so many are addresses or phones are personal, and kept as hashes alone.
+_FEW = 0.01
+
+
+@dataclass(frozen=True)
+class LeadKeys:
+    """Keyed hashes of the leads of a batch, in its order; (n,) each, "" for what a lead lacks."""
+
+    id: NDArray[np.object_]
+    email: NDArray[np.object_]
+    phone: NDArray[np.object_]
+
+
+def contact_secret() -> bytes:
+    """The key of this deployment: LEAD_SCORING_CONTACT_KEY, else made once in the data folder.
+
+    Without it no lead is found again by its contacts. Raises StorageFailed.
+    """
+    given = deployment().contact_key.get_secret_value().strip()
+    if given:
+        return hashlib.sha256(given.encode()).digest()
+    place = contact_key_file()
+    with storing("The key for contacts in the data folder could not be read or made"):
+        if not place.exists():
+            _make()
+        found = place.read_bytes()
+    if len(found) != KEY_BYTES:
+        raise StorageFailed(
+            f"The key for contacts in the data folder, {place.name}, is damaged: expected "
+            f"{KEY_BYTES} bytes, found {len(found):,}. Restore it from a backup; a new one would "
+            "find no lead again by its e-mail address or phone."
+        )
+    return found
+
+
+def _make() -> None:
+    """Make the key, unless another process is the first to do so."""
+    place, fresh = contact_key_file(), contact_key_file().with_suffix(f".{secrets.token_hex(8)}")
+    write_whole(fresh, secrets.token_bytes(KEY_BYTES), mode=PRIVATE)
+    try:
+        os.link(fresh, place)
+    except FileExistsError:
+        pass
+    finally:
+        fresh.unlink()
+
+
+def keyed(texts: Iterable[str], secret: bytes, kind: str) -> NDArray[np.object_]:
+    """Keyed hashes (BLAKE2b, RFC 7693) of texts of a kind, "" for ""; shape (n,).
+
+    The same text of two kinds gives two keys.
+    """
+    begun = hashlib.blake2b(key=secret, digest_size=_HASH_BYTES, person=kind.encode())
+    known: dict[str, str] = {"": ""}
+
+    def key(text: str) -> str:
+        if text not in known:
+            one = begun.copy()
+            one.update(text.encode("utf-8", "surrogatepass"))
+            known[text] = one.hexdigest()
+        return known[text]
+
+    return _array(key(text) for text in texts)
+
+
+def lead_keys(batch: LeadBatch, secret: bytes) -> LeadKeys:
+    """The keys of the leads of a batch; a placeholder such as none@none.com gives none."""
+    contacts, region = batch.contacts, phone_region() or batch.dialling.region
+    ids = (text.strip() for text in batch.file_ids)
+    emails, phones = map(_email, contacts.email), _each(contacts.phone, lambda t: _phone(t, region))
+    return LeadKeys(
+        keyed(ids, secret, "id"), keyed(emails, secret, "email"), keyed(phones, secret, "phone")
+    )
+
+
+def has_personal_ids(batch: LeadBatch) -> bool:
+    """Whether the ids of a batch tell who leads are: e-mail addresses, phones or names."""
+    header = batch.id_header
+    if header is None:
+        return False
+    personal = (Contact.EMAIL, Contact.PHONE, Contact.NAME, Contact.FIRST, Contact.LAST)
+    if any(header in batch.who.columns.get(contact, ()) for contact in personal):
+        return True
+    ids, contacts = batch.file_ids, batch.contacts
+    filled = max(1, int((ids != "").sum()))
+    shown = [text for text in ids if "@" in text]
+    known = {text for text in (*contacts.phone, *contacts.name) if text}
+    repeated = sum(text.strip() in known for text in ids)
+    return max(len(shown), repeated) > _FEW * filled
+
+
+def shown_ids(batch: LeadBatch, keys: LeadKeys) -> NDArray[np.object_]:
+    """The ids that may be kept and shown: as uploaded, and of personal ones a part of their hash.
+
+    A lead without an id has its number or row, as on the call sheet.
+    """
+    if not has_personal_ids(batch):
+        return batch.ids
+    rows = batch.table.rows
+    pairs = zip(keys.id, rows, strict=True)
+    return _array(f"#{key[:12]}" if key else f"row {row}" for key, row in pairs)
+
+
+def _email(cell: str) -> str:
+    return next((one for one in email_keys(cell) if not is_dummy_email(one)), "")
+
+
+def _phone(cell: str, region: str) -> str:
+    """The first number of a cell with its country, where that is known."""
+    found = (text for text in phone_texts(cell) if not is_dummy_phone(text))
+    return with_country(next(found, ""), region)
+
+
+def _each(texts: NDArray[np.object_], read: Callable[[str], str]) -> Iterable[str]:
+    """What is read of each text; of texts that repeat once."""
+    known = {text: read(text) if text else "" for text in dict.fromkeys(texts)}
+    return (known[text] for text in texts)
+
+
+def _array(texts: Iterable[str]) -> NDArray[np.object_]:
+    found = list(texts)
+    array = np.empty(len(found), dtype=object)
+    array[:] = found
+    return array

@@ -1,0 +1,186 @@
+"""A database that holds what is committed, whatever is killed: SQLite, or PostgreSQL by address.
+
+Writers take turns, so that sequence numbers are in the order of commits. No value of a row is ever
+in an error or a log.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from scoring.errors import SettingsRefused, StorageFailed
+from scoring.storage import PRIVATE, storing
+from scoring.store.upgrading import upgrade
+
+# Seconds that a writer waits for the others; ten of them write a batch each in less.
+_PATIENCE = 60
+# A number of ours, by which PostgreSQL lets one writer in at a time.
+_TURN = 0x1EAD5
+_WRITES = {"writes": True}
+
+
+class Database:
+    """A database whose tables are as this release has them."""
+
+    def __init__(self, url: str) -> None:
+        """Open or make it. Raises SettingsRefused and StorageFailed."""
+        self.engine = _engine(url)
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        if self.is_sqlite:
+            self._make_file()
+        with _telling("The store could not be opened"):
+            upgrade(self.engine)
+
+    @property
+    def file(self) -> Path:
+        """The file of SQLite."""
+        return Path(str(self.engine.url.database))
+
+    @contextmanager
+    def reading(self, doing: str) -> Iterator[Connection]:
+        """One state of the database. Raises StorageFailed, which begins with `doing`."""
+        with _telling(doing), self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self, doing: str) -> Iterator[Connection]:
+        """A change that is made whole, and is on the disk after the block, or not at all.
+
+        Raises StorageFailed, which begins with `doing`.
+        """
+        with (
+            _telling(doing),
+            self.engine.connect().execution_options(**_WRITES) as connection,
+            connection.begin(),
+        ):
+            if not self.is_sqlite:
+                connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
+            yield connection
+
+    def close(self) -> None:
+        """Let all connections go."""
+        self.engine.dispose()
+
+    def _make_file(self) -> None:
+        with storing("The store could not be made in the data folder"):
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            os.close(os.open(self.file, os.O_RDWR | os.O_CREAT, PRIVATE))
+
+
+@contextmanager
+def _telling(doing: str) -> Iterator[None]:
+    """Raise StorageFailed where the database refuses what is done within."""
+    try:
+        yield
+    except SQLAlchemyError as problem:
+        raise StorageFailed(f"{doing}: {_why(problem)}") from None
+
+
+def _why(problem: SQLAlchemyError) -> str:
+    """Why, without what the database says, which may quote a cell."""
+    said = str(getattr(problem, "orig", problem)).casefold()
+    for word, why in _REFUSALS:
+        if word in said:
+            return why
+    return (
+        f"the database answers with {type(problem).__name__}. Nothing was changed. Ask whoever "
+        "runs this server to look at the database, then try again."
+    )
+
+
+_REFUSALS = (
+    ("locked", "others have been writing for a minute. Nothing was changed. Try again."),
+    ("full", "the disk is full. Nothing was changed. Free some space on it and try again."),
+    (
+        "readonly",
+        "the database may not be written to. Nothing was changed. Correct its permissions and try "
+        "again.",
+    ),
+    (
+        "malformed",
+        "the file of the database is damaged. Nothing was changed. Restore the last backup with "
+        "“python -m scoring store restore”.",
+    ),
+    (
+        "not a database",
+        "a file that is no database lies in its place. Nothing was changed. Move it away, or "
+        "restore the last backup with “python -m scoring store restore”.",
+    ),
+    (
+        "connect",
+        "the database does not answer. Nothing was changed. Start it, or correct DATABASE_URL, and "
+        "try again.",
+    ),
+    (
+        "authentication",
+        "the database does not know this user or password. Correct DATABASE_URL and try again.",
+    ),
+)
+
+
+def _engine(url: str) -> Engine:
+    given = url.replace("postgres://", "postgresql://", 1)
+    try:
+        found = make_url(given)
+        if found.drivername == "postgresql":
+            found = found.set(drivername="postgresql+psycopg")
+        if found.get_backend_name() not in ("sqlite", "postgresql"):
+            raise ArgumentError
+        # What is not known to be alive is asked before it is used: a server may be restarted.
+        engine = create_engine(found, hide_parameters=True, pool_pre_ping=True)
+    except (ArgumentError, ModuleNotFoundError) as problem:
+        raise _refused(isinstance(problem, ModuleNotFoundError)) from None
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepared)
+        event.listen(engine, "begin", _begun)
+    return engine
+
+
+def _refused(lacks_driver: bool) -> SettingsRefused:
+    if lacks_driver:
+        return SettingsRefused(
+            "DATABASE_URL names a PostgreSQL database, and its driver is not installed. Install it "
+            "with “pip install -r requirements-postgres.txt”, or leave the setting out to keep "
+            "leads in a file of SQLite."
+        )
+    return SettingsRefused(
+        "DATABASE_URL is no address of a database that can be used. Expected one such as "
+        "postgresql://user:password@host/name, or sqlite:///folder/leads.db. Correct it, or leave "
+        "it out to keep leads in the data folder."
+    )
+
+
+def _prepared(connection: Any, _entry: ConnectionPoolEntry) -> None:
+    # Transactions begin where we say so, in `_begun`.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for order in (
+        f"busy_timeout={_PATIENCE * 1000}",
+        "journal_mode=WAL",
+        # A commit is on the disk before it is acknowledged, also where the power fails.
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        # What is erased is gone from the file, too.
+        "secure_delete=ON",
+    ):
+        cursor.execute(f"PRAGMA {order}")
+    cursor.close()
+
+
+def _begun(connection: Connection) -> None:
+    # A writer takes its turn at once: one that began by reading could be refused in the middle.
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@lru_cache(maxsize=8)
+def database(url: str) -> Database:
+    """The database of an address, opened once. Raises SettingsRefused and StorageFailed."""
+    return Database(url)

@@ -1,0 +1,47 @@
+"""The store: what every face asks for what is remembered."""
+
+from dataclasses import dataclass
+
+from scoring.settings import store_url
+from scoring.store.audit import AuditLine, last_deeds
+from scoring.store.batch_store import BatchStore
+from scoring.store.call_store import CallStore
+from scoring.store.care import Upkeep
+from scoring.store.database import Database, database
+from scoring.store.outcome_store import OutcomeStore
+
+
+@dataclass(frozen=True)
+class LeadStore:
+    """Batches, calls and outcomes of one database, and what keeps it sound."""
+
+    database: Database
+
+    @property
+    def batches(self) -> BatchStore:
+        """What was scored."""
+        return BatchStore(self.database)
+
+    @property
+    def calls(self) -> CallStore:
+        """What was handed out to reps, and what became of it."""
+        return CallStore(self.database)
+
+    @property
+    def outcomes(self) -> OutcomeStore:
+        """What became of leads."""
+        return OutcomeStore(self.database)
+
+    @property
+    def upkeep(self) -> Upkeep:
+        """Backups, checks, erasing and retention."""
+        return Upkeep(self.database)
+
+    def deeds(self, most: int = 100) -> list[AuditLine]:
+        """Who did what last, the newest first. Raises StorageFailed."""
+        return last_deeds(self.database, most)
+
+
+def lead_store() -> LeadStore:
+    """The store of this deployment. Raises SettingsRefused and StorageFailed."""
+    return LeadStore(database(store_url()))
