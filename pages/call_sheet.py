@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages import _session as session
+from pages._parts import kept_line
 from pages._parts.call_sheet import (
     behind,
     call_outcomes,
@@ -22,12 +23,14 @@ def sheet(scored: ScoredBatch) -> None:
     """The plan, what it brings, the ranked list, and what is behind it."""
     with st.container(gap="xsmall", key="sheet"):
         upload.another_file(scored)
+        kept_line.about_reopened()
         scored_upload.dates(scored)
         call_outcomes.outcomes(scored.leads.table)
         overview.alarm(scored)
         if scored_upload.asks(scored):
             scored_upload.confirm(scored)
         planned = plan.plan(scored)
+        kept_line.keep_plan(planned)
         cut = expectation(scored, planned)
         overview.answer(scored, planned, cut)
         ranked.ranked_list(scored, planned)

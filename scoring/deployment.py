@@ -56,6 +56,8 @@ class Deployment(BaseSettings):
     sign_in_claim: str = Field(default="email", pattern=r"^[\w.:/-]{1,100}$")
     """By which claim of OpenID Connect people are known."""
 
+    keep_batches: bool = True
+    """Whether what is scored on the pages is kept in the store, so that a reload brings it back."""
     keep_contacts: bool = False
     """Whether names, e-mail addresses and phones of leads may be kept in the store."""
     keep_days: int | None = Field(default=None, ge=1)

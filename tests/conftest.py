@@ -21,6 +21,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 # A test that is about it turns it on.
 os.environ["LEAD_SCORING_TRACKING"] = "off"
 os.environ["LEAD_SCORING_COMPILED"] = "off"
+os.environ["LEAD_SCORING_KEEP_BATCHES"] = "off"
 
 from scoring.insight.groups import EMPTY
 from scoring.insight.leads import Leads, leads_of

@@ -55,8 +55,8 @@ MIRRORS = (
 )
 # The names that files in several mirrors share, each for the one thing they are about.
 SUBJECTS = {
-    "answer", "answers", "api_keys", "backtest", "bands", "batch", "call_sheet", "cohorts",
-    "column", "columns",
+    "answer", "answers", "api_keys", "backtest", "bands", "batch", "batches", "call_sheet",
+    "cohorts", "column", "columns",
     "compare", "cut", "economics", "explore", "findings", "form", "funnel", "goals", "grade",
     "health", "influence", "lead", "leads", "link", "matching", "misses", "models", "moved",
     "ordering", "outcome", "pair", "plan", "profile", "questions", "ranked", "recipe", "report",

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from pages import _session as session
-from pages._parts import score_again
+from pages._parts import kept_line, score_again
 from pages._parts.corner import corner
 from pages._parts.draw import alarm, plain
 from pages._parts.sign_in import LOOK, let_in
@@ -40,12 +40,14 @@ def page(title: str) -> Iterator[None]:
     with drawing():
         _draw(title)
         with st.container(key="page_body"):
+            kept_line.bring_back()
             if title in OF_THE_BATCH:
                 score_again.offer()
             yield
         with st.container(key="page_foot"):
             st.divider()
             st.caption(plain(_model_line()))
+            kept_line.show()
 
 
 def _draw(title: str) -> None:
@@ -78,8 +80,7 @@ def _band(title: str) -> None:
     model = batch.model if batch is not None else session.model()
     if model is None or not is_of_sample(model):
         return
-    look = {"horizontal": True, "vertical_alignment": "center", "gap": "small"}
-    with st.container(key="model_band", **look):
+    with st.container(key="model_band", horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(BAND, width="content")
         if title != "Train" and session.may_train():
             st.page_link("pages/train.py", label="Train on my leads", icon=":material/school:")
@@ -115,6 +116,5 @@ def _model_line() -> str:
     model = session.model(scored.model.line if scored else "")
     if scored is None:
         return model_line(model, named=several) if model else "No model is loaded."
-    said = model_line(scored.model, scored=True, named=several)
     other = other_line(scored, model) if model else ""
-    return f"{said} {other}".rstrip()
+    return f"{model_line(scored.model, scored=True, named=several)} {other}".rstrip()

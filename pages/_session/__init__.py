@@ -7,6 +7,7 @@ from pages._session.closing import *  # noqa: F403
 from pages._session.exploring import *  # noqa: F403
 from pages._session.health import *  # noqa: F403
 from pages._session.held import *  # noqa: F403
+from pages._session.kept_batch import *  # noqa: F403
 from pages._session.model_of_file import *  # noqa: F403
 from pages._session.served import *  # noqa: F403
 from pages._session.signed_in import *  # noqa: F403

@@ -11,9 +11,9 @@ class PromisedLeads:
     """What was promised of the leads of one batch when they were scored.
 
     All arrays have shape (n,), in the order of the file. `scored_at` is ISO 8601 in UTC;
-    `email_key` and `phone_key` are keyed hashes, "" for none; `raw` are log-odds before
-    calibration; `created` is NaT where unknown. `called` leads were on the list to call, `drawn`
-    ones of them by lot, whatever their rank.
+    `lead_id` is "" where the file has none, `email_key` and `phone_key` are keyed hashes, "" for
+    none; `raw` are log-odds before calibration; `created` is NaT where unknown. `called` leads were
+    on the list to call, `drawn` ones of them by lot, whatever their rank.
     """
 
     model: str

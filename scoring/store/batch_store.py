@@ -263,7 +263,8 @@ def _promised(record: BatchRecord, rows: Sequence[RowMapping]) -> PromisedLeads:
         model=record.model,
         version=record.version,
         scored_at=record.scored_at,
-        lead_id=texts("lead_id"),
+        # A lead without an id of its own has only its number in the file, which says nothing.
+        lead_id=np.array([row["lead_id"] if row["id_key"] else "" for row in rows], dtype=object),
         email_key=texts("email_key"),
         phone_key=texts("phone_key"),
         propensity=np.array([row["propensity"] for row in rows], dtype=np.float64),

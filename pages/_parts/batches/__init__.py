@@ -1,0 +1,1 @@
+"""What the page of the batches is made of."""

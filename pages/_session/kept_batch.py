@@ -1,0 +1,127 @@
+"""The batch in hand in the store: kept behind the page, and brought back by its address."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from pages._session.batch import CAPACITY, PLAN, REPS, SCORED, ChosenModel, keep, scored
+from pages._session.held import answer
+from pages._session.served import registry, serving
+from pages._session.signed_in import person
+from scoring.deployment import deployment
+from scoring.errors import ModelUnavailable
+from scoring.model.call_plan import CallPlan
+from scoring.model.lead_model import LeadModel
+from scoring.pipelines.keeping import KeepJob
+from scoring.store import lead_store
+from scoring.store.batch_store import BatchRecord
+
+# The job that keeps the batch in hand, the batch it is of, what its address found, and its plan.
+KEEPING, KEPT_OF, REOPENED, PLAN_KEPT = "keep_job", "kept_of", "reopened", "plan_kept"
+# The address of the batch in the address of a page: it says nothing of any lead.
+PARAMETER = "batch"
+
+
+def keeping() -> KeepJob | None:
+    """The work that keeps the batch in hand, begun once for it; None where nothing is kept."""
+    batch = scored()
+    if batch is None or not batch.fill.ranks or not keeps_batches():
+        return None
+    if st.session_state.get(KEPT_OF) is not batch:
+        st.session_state[KEPT_OF] = batch
+        st.session_state.pop(REOPENED, None)
+        st.session_state[KEEPING] = KeepJob(batch, by=person(), came_by="page")
+    job: KeepJob | None = st.session_state[KEEPING]
+    return job
+
+
+def keeps_batches() -> bool:
+    """Whether this server keeps what is ranked on its pages."""
+    return deployment().keep_batches
+
+
+def forget_kept(address: str) -> None:
+    """Keep the batch in hand no longer as one that was deleted; it is not kept anew either."""
+    if kept_address() == address:
+        st.session_state[KEEPING] = None
+        st.session_state.pop(REOPENED, None)
+        show_address("")
+
+
+def kept_record() -> BatchRecord | None:
+    """The batch in hand as it is kept, None while it is not."""
+    if (found := reopened()) is not None:
+        return found
+    job = keeping()
+    return None if job is None else job.record
+
+
+def kept_address() -> str:
+    """The address of the batch in hand once it is kept, "" while it is not."""
+    found = kept_record()
+    return "" if found is None else found.address
+
+
+def reopened() -> BatchRecord | None:
+    """What was found of the batch in hand in the store, where it came from there."""
+    is_it = st.session_state.get(KEPT_OF) is st.session_state.get(SCORED)
+    return st.session_state.get(REOPENED) if is_it else None
+
+
+def reopen(address: str) -> None:
+    """Make a kept batch this session's, with its plan, by the version that scored it.
+
+    By the one that serves where that is gone. Raises BatchUnknown, BatchRefused, StorageFailed and
+    ModelUnavailable.
+    """
+    store = lead_store()
+    record = store.batches.of(address)
+    batch = store.batches.reopened(address, _model_of(record))
+    keep(batch, chosen=ChosenModel(batch.model.line, by_hand=True))
+    st.session_state[KEPT_OF], st.session_state[REOPENED] = batch, record
+    st.session_state[KEEPING] = None
+    if record.plan is not None:
+        _plan_again(record.plan)
+
+
+def keep_plan(plan: CallPlan) -> None:
+    """Keep by which plan the batch in hand is called, where it is kept and the plan is another."""
+    record, told = kept_record(), plan_said(plan)
+    if record is not None and st.session_state.get(PLAN_KEPT) != (record.address, told):
+        if record.plan != told:
+            lead_store().batches.put_plan(record.address, told)
+        st.session_state[PLAN_KEPT] = record.address, told
+
+
+def plan_said(plan: CallPlan) -> dict[str, object]:
+    """A plan as it is kept."""
+    return {
+        "capacity": plan.capacity, "reps": list(plan.reps), "fold": plan.fold,
+        "by_value": plan.by_value, "with_phone": plan.with_phone,
+    }  # fmt: skip
+
+
+def _plan_again(plan: Mapping[str, object]) -> None:
+    answer(CAPACITY, plan["capacity"])
+    answer(REPS, ", ".join(map(str, plan["reps"])))
+    st.session_state.pop(PLAN, None)
+
+
+def _model_of(record: BatchRecord) -> LeadModel:
+    try:
+        return registry(record.model).load(record.version)
+    except ModelUnavailable:
+        return serving(record.model).model
+
+
+def asked_address() -> str:
+    """The address of a batch in the address of the page, "" for none."""
+    return str(st.query_params.get(PARAMETER, ""))
+
+
+def show_address(address: str) -> None:
+    """Put the address of a batch into that of the page, "" for none, for a reload."""
+    if not address:
+        st.query_params.pop(PARAMETER, None)
+    elif asked_address() != address:
+        st.query_params[PARAMETER] = address

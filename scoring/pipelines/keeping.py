@@ -1,0 +1,47 @@
+"""Scored batches kept in the store: by every face alike, and behind a page while it is drawn."""
+
+import threading
+
+from scoring.access import Person
+from scoring.deployment import deployment
+from scoring.errors import LeadScoringError
+from scoring.model.scored import ScoredBatch
+from scoring.store import lead_store
+from scoring.store.batch_store import BatchRecord
+
+
+def keep_scored(scored: ScoredBatch, *, by: Person, came_by: str) -> BatchRecord:
+    """Keep a batch, with contacts where the deployment says so. Raises StorageFailed."""
+    contacts = deployment().keep_contacts
+    return lead_store().batches.keep(scored, by=by, came_by=came_by, contacts=contacts)
+
+
+class KeepJob:
+    """Keeps a batch in a thread of its own; `record` is there once it is on the disk.
+
+    `problem` says why it could not be kept, "" where it could or is not yet.
+    """
+
+    def __init__(self, scored: ScoredBatch, *, by: Person, came_by: str) -> None:
+        self.record: BatchRecord | None = None
+        self.problem = ""
+        self._told = scored, by, came_by
+        self._thread = threading.Thread(target=self._keep, daemon=True)
+        self._thread.start()
+
+    @property
+    def done(self) -> bool:
+        """Whether it is kept, or cannot be."""
+        return self.record is not None or bool(self.problem)
+
+    def wait(self, seconds: float | None = None) -> None:
+        """Return when it is done, or after so many seconds."""
+        self._thread.join(seconds)
+
+    def _keep(self) -> None:
+        scored, by, came_by = self._told
+        try:
+            self.record = keep_scored(scored, by=by, came_by=came_by)
+        except LeadScoringError as problem:
+            self.problem = str(problem)
+        del self._told

@@ -1,0 +1,108 @@
+"""A batch that is ranked is kept, comes back by its address, and is listed on the page Batches."""
+
+import pandas as pd
+import pytest
+from conftest import read_sample
+from driver import press, ranked, started, uploaded
+from streamlit.testing.v1 import AppTest
+
+from scoring.access import LOCAL
+from scoring.model.scored import ScoredBatch
+from scoring.store import lead_store
+from scoring.views.batches.batch_table import NONE
+
+pytestmark = pytest.mark.filterwarnings("default")
+
+
+@pytest.fixture(autouse=True)
+def kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LEAD_SCORING_KEEP_BATCHES", "on")
+
+
+def few(rows: int = 40) -> bytes:
+    return read_sample("sample_leads.csv", rows).to_csv(index=False).encode()
+
+
+def address(app: AppTest) -> str:
+    app.session_state["keep_job"].wait(60)
+    found = app.run().query_params["batch"]
+    return found if isinstance(found, str) else found[0]
+
+
+def again(address: str) -> AppTest:
+    """The call sheet in another session, by the address of a batch."""
+    app = started()
+    app.query_params["batch"] = address
+    return app.run()
+
+
+def texts(app: AppTest) -> str:
+    parts = [*app.markdown, *app.caption, *app.warning, *app.error]
+    return " ".join(part.value for part in parts).replace("\\", "")
+
+
+def test_a_ranked_file_comes_back_in_another_session_by_its_address() -> None:
+    first = uploaded(few(), "monday.csv")
+    second = again(address(first))
+    assert not second.exception
+    assert ranked(second)["Chance"].tolist() == ranked(first)["Chance"].tolist()
+    assert "Opened from the batches saved" in texts(second)
+
+
+def test_the_plan_comes_back_with_its_batch() -> None:
+    first = uploaded(few(), "monday.csv")
+    found = address(first)
+    first.number_input(key="capacity").set_value(7).run()
+    assert "Call these 7" in texts(again(found))
+
+
+def test_an_address_of_no_batch_is_told_and_forgotten() -> None:
+    app = again("nobody-knows")
+    assert not app.exception
+    assert "No batch is kept under this address" in texts(app)
+    assert "batch" not in app.query_params
+
+
+def test_nothing_is_kept_where_a_server_keeps_no_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LEAD_SCORING_KEEP_BATCHES", "off")
+    app = uploaded(few(), "monday.csv")
+    assert "batch" not in app.query_params
+    assert lead_store().batches.newest() == []
+
+
+def test_without_a_batch_the_page_says_what_to_do() -> None:
+    app = started("pages/batches.py")
+    assert not app.exception
+    assert NONE in texts(app)
+
+
+def two_kept(scored: ScoredBatch) -> AppTest:
+    lead_store().batches.keep(scored, by=LOCAL, came_by="page")
+    address(uploaded(few(30), "tuesday.csv"))
+    return started("pages/batches.py")
+
+
+def test_the_batches_are_listed_with_the_newest_first(scored_sample: ScoredBatch) -> None:
+    table: pd.DataFrame = two_kept(scored_sample).dataframe[0].value
+    assert table["file"].tolist() == ["tuesday.csv", scored_sample.filename]
+    assert table["leads"].tolist() == [30, len(scored_sample.leads)]
+
+
+def test_a_batch_is_opened_from_the_list(scored_sample: ScoredBatch) -> None:
+    app = press(two_kept(scored_sample), "Open")
+    assert not app.exception
+    assert len(app.session_state["scored"].leads) == 30
+
+
+def test_two_batches_are_compared_by_the_ids_of_their_leads(scored_sample: ScoredBatch) -> None:
+    app = two_kept(scored_sample)
+    box = app.selectbox[0]
+    box.set_value(lead_store().batches.newest()[1].number).run()
+    assert not app.exception
+    assert "30 are in both, 0 are only in the later" in texts(app)
+
+
+def test_a_deleted_batch_is_gone_for_all(scored_sample: ScoredBatch) -> None:
+    app = press(two_kept(scored_sample), "Delete this batch")
+    assert not app.exception
+    assert [b.filename for b in lead_store().batches.newest()] == [scored_sample.filename]
