@@ -6,7 +6,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from fastapi_offline import FastAPIOffline
 
-from scoring.api import about, batches, faults, predict
+from scoring.api import about, batches, faults, kept_batches, predict
 from scoring.api.addresses import list_addresses
 from scoring.api.described import TITLE, describe
 from scoring.api.guard import Door, guarded
@@ -33,6 +33,7 @@ def create_api(models: Path | None = None, door: Door | None = None) -> FastAPI:
     routers = (
         predict.router(served, meters),
         batches.router(served, meters.scored),
+        kept_batches.router(),
         about.router(served, meters),
     )
     for each in routers:

@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse
 from scoring.api.addresses import methods_of
 from scoring.errors import (
     AccessRefused,
+    BatchUnknown,
     LeadScoringError,
     ModelUnavailable,
     SettingsRefused,
@@ -31,6 +32,7 @@ RETRY_SECONDS = "30"  # for what somebody has to put in order first
 _STATUSES: tuple[tuple[type[LeadScoringError], int], ...] = (
     (UnknownModel, 404),
     (ModelUnavailable, 503),
+    (BatchUnknown, 404),
     (StorageFailed, 503),
     (SettingsRefused, 503),
     (AccessRefused, 403),

@@ -161,6 +161,7 @@ class InferencePart:
     by_value: bool = _usually(False)
     anyway: bool = _usually(False)
     stop_if_unusual: bool = _usually(False)
+    keep: bool = _usually(True)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from pathlib import Path
 from scoring.delivery.call_list import call_list
 from scoring.delivery.tables import to_csv
 from scoring.delivery.write_back import write_back, write_back_name
+from scoring.deployment import deployment
 from scoring.errors import (
     BatchRefused,
     CheckFailed,
@@ -44,6 +45,7 @@ from scoring.pipelines.jobs import (
     shadow_beside,
     write_call_sheet,
 )
+from scoring.pipelines.keeping import PIPELINE, keep_scored
 from scoring.pipelines.report_words import inference_words
 from scoring.pipelines.resumable import (
     ALREADY,
@@ -179,11 +181,16 @@ class InferenceRun:
             steps.keep(stopped, inference_words(stopped))
             raise CheckFailed(_why_stopped(found, steps.folder))
         files = {name: str(steps.written(*asked)) for name, asked in work.asked().items()}
-        report = self._report(steps, DONE, found, files)
+        kept = steps.done("keep", work.kept) if self._keeps else {"batch": ""}
+        report = self._report(steps, DONE, {**found, **kept}, files)
         tell(1.0, "Done")
         steps.finish(report, inference_words(report))
         note_inference(report)
         return report
+
+    @property
+    def _keeps(self) -> bool:
+        return self.part.keep and deployment().keep_batches
 
     def before(self, folder: Path) -> Facts | None:
         """The report of an earlier run on the same content and settings, by whatever version."""
@@ -288,6 +295,11 @@ class _Outputs:
     def _write_back(self, place: Path) -> None:
         found = write_back(self.scored, self.reasons, str(self.of.part.write_back))
         write_out(place, found.content)
+
+    def kept(self) -> Facts:
+        """Keep the leads in the store; the address by which they are found there."""
+        record = keep_scored(self.scored, by=PIPELINE, came_by="pipeline")
+        return {"batch": record.address}
 
     def facts(self) -> Facts:
         """What is recorded of the leads together: tiers, drift, the ratio and the verdict."""

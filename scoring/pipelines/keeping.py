@@ -2,12 +2,15 @@
 
 import threading
 
-from scoring.access import Person
+from scoring.access import Person, UserRole
 from scoring.deployment import deployment
 from scoring.errors import LeadScoringError
 from scoring.model.scored import ScoredBatch
 from scoring.store import lead_store
 from scoring.store.batch_store import BatchRecord
+
+# In whose name the pipelines keep what they score.
+PIPELINE = Person("pipeline", UserRole.ANALYST)
 
 
 def keep_scored(scored: ScoredBatch, *, by: Person, came_by: str) -> BatchRecord:

@@ -50,6 +50,7 @@ def inference_words(report: Facts) -> str:
         f"Calls: {report['calls']:,}; conversions expected: {report['expected']:,.0f} "
         f"(80% interval {report['expected_low']:,} to {report['expected_high']:,}).",
         report["model_warning"],
+        f"Kept as batch {report['batch']}." if report.get("batch") else "",
     ]
     ratios = [f"- {ratio['line']}" for ratio in report["ratios"]]
     drift = _drift_words(report["drift"], report["leads"])

@@ -21,6 +21,7 @@ from scoring.pipelines import inference_pipeline
 from scoring.pipelines.jobs import score_file
 from scoring.pipelines.running import run_pipeline
 from scoring.registry import Registry
+from scoring.store import lead_store
 from scoring.tracking.tracked_run import RunKind
 
 ALL = 'input = "leads.csv"\nmodel = "courses"\nformats = ["csv", "xlsx", "list"]\ncall = 30'
@@ -339,3 +340,23 @@ def test_progress_ends_with_the_whole(fresh: Shop) -> None:
     run_pipeline("infer", fresh.settings(), lambda share, _step: told.append(share))
     assert told == sorted(told)
     assert told[-1] == 1.0
+
+
+def test_an_inference_run_keeps_its_batch_once_however_often_it_runs(
+    tmp_path: Path, small_model: LeadModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEAD_SCORING_KEEP_BATCHES", "on")
+    shop = shop_in(tmp_path, small_model, leads=30)
+    first, again = (shop.run("infer") for _ in range(2))
+    kept = lead_store().batches.newest()
+    assert [batch.address for batch in kept] == [first["batch"]] == [again["batch"]]
+    assert (kept[0].leads, kept[0].came_by) == (30, "pipeline")
+
+
+def test_a_run_may_be_told_to_keep_nothing(
+    tmp_path: Path, small_model: LeadModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEAD_SCORING_KEEP_BATCHES", "on")
+    shop = shop_in(tmp_path, small_model, leads=30)
+    shop.run("infer", inference='input = "leads.csv"\nmodel = "courses"\nkeep = false')
+    assert lead_store().batches.newest() == []
