@@ -1,6 +1,7 @@
 """What a server is told by its environment: LEAD_SCORING_ and the name of a field in capitals."""
 
 import os
+import re
 from functools import lru_cache
 from ipaddress import ip_address
 from pathlib import Path
@@ -16,6 +17,7 @@ OWN_HOSTS = ("localhost", "127.0.0.1")
 # A header as HTTP has it; a proxy replaces what a browser sends under the same name.
 HEADER = r"^[A-Za-z0-9-]{1,60}$"
 LEAST_SECRET = 16
+_WEBHOOK = re.compile(r"https?://[!-~]+")
 
 
 class Deployment(BaseSettings):
@@ -64,6 +66,9 @@ class Deployment(BaseSettings):
     """How many days a batch is kept in the store; for ever where it is not set."""
     contact_key: SecretStr = SecretStr("")
     """By what contacts are hashed, in place of the key in the data folder."""
+
+    webhook: SecretStr = SecretStr("")
+    """Where alerts are sent, an address of http or https."""
 
     @property
     def is_everywhere(self) -> bool:
@@ -114,6 +119,13 @@ def _read(_told: frozenset[tuple[str, str]]) -> Deployment:
         found = Deployment()
     except ValidationError as problem:
         raise _refused(problem) from None
+    webhook = found.webhook.get_secret_value()
+    if webhook and not _WEBHOOK.fullmatch(webhook.strip()):
+        raise SettingsRefused(
+            "The setting LEAD_SCORING_WEBHOOK is no address that alerts can be sent to. Expected "
+            "one that begins with https:// or http://. Correct it, or leave it out to have alerts "
+            "in the log alone."
+        )
     if found.proxy_header and len(found.proxy_secret.get_secret_value().strip()) < LEAST_SECRET:
         raise SettingsRefused(
             "The setting LEAD_SCORING_PROXY_HEADER lets a proxy say who somebody is, which anybody "
