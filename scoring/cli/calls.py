@@ -3,12 +3,14 @@
 import argparse
 from dataclasses import replace
 
-from scoring.cli.arguments import count
+from scoring.cli.arguments import count, seed
 from scoring.model.call_plan import CallPlan, named_reps
+from scoring.model.lot import MOST_SHARE
 from scoring.model.scored import ScoredBatch
 from scoring.model.set_apart import Why
 from scoring.model.value import Money
 from scoring.pipelines.jobs import expectation, require_plan
+from scoring.views.call_sheet.lot_line import lot_line
 from scoring.wording import counted, money, percent
 
 
@@ -48,6 +50,33 @@ def add_calls(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--by-value", action="store_true", help="rank by chance × deal value, and count money"
     )
+    parser.add_argument(
+        "--holdout", type=holdout_share, default=0.0, metavar="5%",
+        help="of the calls of --call give this share, up to 50%%, to leads drawn by lot, whatever "
+        "their rank: their outcomes show later what the ranking brings",
+    )  # fmt: skip
+    parser.add_argument(
+        "--lot", type=seed, default=0, metavar="N",
+        help="the seed of the lot; the same leads and seed draw the same; default: 0",
+    )  # fmt: skip
+
+
+def holdout_share(text: str) -> float:
+    """A share of the calls, as “5%” or “0.05”. Raises ArgumentTypeError for another text.
+
+    >>> holdout_share("5%"), holdout_share("0.1")
+    (0.05, 0.1)
+    """
+    number = text.strip()
+    try:
+        share = float(number.removesuffix("%")) / (100 if number.endswith("%") else 1)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= MOST_SHARE:
+        raise argparse.ArgumentTypeError(
+            f"“{text[:40]}” is no share of the calls. State 0 to {percent(MOST_SHARE)}, as 5%."
+        )
+    return share
 
 
 def with_calls(options: argparse.Namespace, scored: ScoredBatch) -> ScoredBatch:
@@ -68,7 +97,8 @@ def plan_of(options: argparse.Namespace, scored: ScoredBatch) -> CallPlan | None
         return None
     every = len(scored.leads)
     capacity = every if options.capacity is None else options.capacity
-    plan = CallPlan(capacity, reps, fold, options.by_value, options.with_phone)
+    lot = (options.holdout, options.lot)
+    plan = CallPlan(capacity, reps, fold, options.by_value, options.with_phone, *lot)
     require_plan(scored, plan, "--by-value", "--with-phone")
     return plan
 
@@ -92,7 +122,8 @@ def calls_line(scored: ScoredBatch, plan: CallPlan) -> str:
         f"(80% interval {cut.low:,} to {cut.high:,}), {percent(cut.share)} of all; "
         f"at random {cut.at_random:,.0f}, in the order of the file {cut.file_order:,.0f}."
     )
-    return said if cut.money is None else f"{said}\n{_money_line(cut.money)}"
+    more = [lot_line(scored, plan), "" if cut.money is None else _money_line(cut.money)]
+    return "\n".join(filter(None, (said, *more)))
 
 
 def _money_line(found: Money) -> str:

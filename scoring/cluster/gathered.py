@@ -240,12 +240,13 @@ def places_of(scored: ScoredBatch, plan: CallPlan | None, sizes: Sequence[int]) 
     flags, ids, worth = _group_flags(scored), scored.leads.ids, scored.leads.worth
     call = None if plan is None else plan.is_called(scored)
     rep = plan.rep_of(scored) if plan is not None and len(plan.reps) > 1 else None
+    drawn = plan.is_drawn(scored) if plan is not None and plan.holdout else None
     ends = np.cumsum([0, *sizes]).tolist()
     return [
         Places(
             rank[part], ids[part], flags[part], DealValue(worth.values[part], worth.currency),
             None if call is None else call[part], None if rep is None else rep[part],
-            plan.reps if plan is not None else (),
+            plan.reps if plan is not None else (), None if drawn is None else drawn[part],
         )
         for part in (slice(*pair) for pair in pairwise(ends))
     ]  # fmt: skip

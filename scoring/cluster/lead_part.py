@@ -67,7 +67,7 @@ class PartScores:
 class Places:
     """What the whole says of each lead of a part, (n,): its rank, id, flags, call, rep and value.
 
-    `call` and `rep` are None without a plan and without several reps.
+    `call` is None without a plan, `rep` without several reps and `drawn` without a lot.
     """
 
     rank: NDArray[np.int64]
@@ -77,6 +77,7 @@ class Places:
     call: NDArray[np.bool_] | None = None
     rep: NDArray[np.object_] | None = None
     reps: tuple[str, ...] = ()
+    drawn: NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,10 @@ class _PartPlan(CallPlan):
     def is_called(self, scored: ScoredBatch) -> NDArray[np.bool_]:
         nobody = np.zeros(len(scored.leads), dtype=bool)
         return nobody if self.places is None or self.places.call is None else self.places.call
+
+    def is_drawn(self, scored: ScoredBatch) -> NDArray[np.bool_]:
+        nobody = np.zeros(len(scored.leads), dtype=bool)
+        return nobody if self.places is None or self.places.drawn is None else self.places.drawn
 
     def rep_of(self, scored: ScoredBatch) -> NDArray[np.object_]:
         nobody = np.full(len(scored.leads), "", dtype=object)
@@ -186,7 +191,8 @@ def write_part(scored: ScoredBatch, places: Places, target: Path) -> WrittenPart
         scored.filename, scored.model, leads, scored.scores, ranking, scored.drift,
         scored.scored_at, places=places,
     )  # fmt: skip
-    plan = None if places.call is None else _PartPlan(0, places.reps, places=places)
+    lot = float(places.drawn is not None)
+    plan = None if places.call is None else _PartPlan(0, places.reps, holdout=lot, places=places)
     whole = target.suffix == ".parquet"
     reasons = together(list(part.explainer.blocks(order)))
     sheet = call_sheet(part, reasons, plan, whole=whole)

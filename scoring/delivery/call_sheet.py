@@ -10,6 +10,7 @@ from scoring.intake.distinct_cells import DistinctCells
 from scoring.intake.leads.contact_headers import Contact
 from scoring.intake.table.own_columns import (
     CALL,
+    DRAWN,
     FLAGS,
     GRADE,
     LEAD_ID,
@@ -48,10 +49,11 @@ def call_sheet(
 
     Columns: rank, lead_id, propensity (four digits, all of them where `whole`), score, tier,
     reasons_for, reasons_against, flags, model_version, scored_at, grade (where the model has any),
-    call (yes or no) and rep (of several) by the plan, value (where the file gives any),
-    shadow_score, shadow_tier and shadow_version (where a version is tried out), then the uploaded
-    columns unchanged, but for those of an earlier call sheet, which these replace. No name stands
-    twice: an uploaded column called like one of ours ends with "(uploaded)".
+    call (yes or no), drawn_by_lot (where the plan draws any) and rep (of several), value (where the
+    file gives any), shadow_score, shadow_tier and shadow_version (where a version is tried out),
+    then the uploaded columns unchanged, but for those of an earlier call sheet, which these
+    replace. No name stands twice: an uploaded column called like one of ours ends with
+    "(uploaded)".
     """
     order = scored.ranking.order if plan is None else plan.ranked(scored)
     chances, leads = scored.scores.propensity, len(scored.leads)
@@ -74,6 +76,8 @@ def call_sheet(
         ours[GRADE] = reasons.grades[scored.ranking.rank - 1]
     if plan is not None:
         ours[CALL] = DistinctCells(plan.is_called(scored).astype(np.int32), [NO, YES])
+        if plan.holdout:
+            ours[DRAWN] = DistinctCells(plan.is_drawn(scored).astype(np.int32), [NO, YES])
         ours |= {REP: plan.rep_of(scored)} if len(plan.reps) > 1 else {}
     if scored.leads.contacts.has(Contact.VALUE):
         ours[VALUE] = scored.worth.value

@@ -1,6 +1,6 @@
 """Whom to call, first to last, with what does not change with the number of calls."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -64,11 +64,13 @@ class InTurn:
 
     `ranked` are the positions of all by rank, whoever may be called; `calls` those who may, with
     their chances; `paid` the same with chance × value where leads are ranked by it, else None.
+    `drawn` are those of `calls` that are called by lot.
     """
 
     ranked: NDArray[np.int64]
     calls: CallOrder
     paid: CallOrder | None
+    drawn: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     @cached_property
     def by_rank(self) -> NDArray[np.int64]:

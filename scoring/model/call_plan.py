@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from scoring.model.call_order import CallOrder, InTurn
 from scoring.model.dealing import deal
+from scoring.model.lot import count_drawn, drawn_first, lots, with_drawn
 from scoring.model.ranking import CutLine, cut_line
 from scoring.model.scored import ScoredBatch
 from scoring.model.value import by_value, money_of
@@ -22,7 +23,8 @@ class CallPlan:
     """How many leads are called, the reps by name (none for one list), who is called.
 
     With `fold` one call per person; with `by_value` in the order of chance × value, where the file
-    gives enough values; `with_phone` only leads that have a phone.
+    gives enough values; `with_phone` only leads that have a phone. Of the calls the share
+    `holdout`, 0–0.5, goes to leads drawn by the lot of `seed`, whatever their rank.
     """
 
     capacity: int
@@ -30,19 +32,35 @@ class CallPlan:
     fold: bool = False
     by_value: bool = False
     with_phone: bool = False
+    holdout: float = 0.0
+    seed: int = 0
 
     def in_turn(self, scored: ScoredBatch) -> InTurn:
-        """All leads in turn, worked out once for any number of calls and any reps."""
+        """All leads in turn, worked out once for any reps and, without a lot, number of calls."""
         asked = (self.fold, self.counts_money(scored), self.with_phone)
-        return scored.in_turn.once(asked, lambda: self._turns(scored))
+        lot = (self.capacity, self.holdout, self.seed) if self.holdout else ()
+        return scored.in_turn.once((*asked, *lot), lambda: self._turns(scored))
 
     def _turns(self, scored: ScoredBatch) -> InTurn:
         chances, by_money = scored.scores.propensity, self.counts_money(scored)
         every = scored.ranking.order
         ranked = by_value(every, chances, scored.worth) if by_money else every
         order = self._callable(scored, ranked)
+        drawn = np.zeros(0, dtype=np.int64)
+        if self.holdout:
+            by_lot = drawn_first(
+                order, lots(scored.leads, self.seed), self._count_drawn(len(order))
+            )
+            drawn = order[by_lot]
+            order = with_drawn(order, by_lot, self._calls_of(len(order)))
         paid = CallOrder(chances * scored.worth.counted, order) if by_money else None
-        return InTurn(ranked, CallOrder(chances, order), paid)
+        return InTurn(ranked, CallOrder(chances, order), paid, drawn)
+
+    def _calls_of(self, callable_leads: int) -> int:
+        return min(max(0, self.capacity), callable_leads)
+
+    def _count_drawn(self, callable_leads: int) -> int:
+        return count_drawn(self.holdout, self._calls_of(callable_leads))
 
     def _callable(self, scored: ScoredBatch, ranked: NDArray[np.int64]) -> NDArray[np.int64]:
         if self.with_phone:
@@ -78,6 +96,12 @@ class CallPlan:
     def is_called(self, scored: ScoredBatch) -> NDArray[np.bool_]:
         """Whether each lead is called, in the order of the batch; shape (n,)."""
         return self.are_called(scored, np.arange(len(scored.leads)))
+
+    def is_drawn(self, scored: ScoredBatch) -> NDArray[np.bool_]:
+        """Whether each lead is called by the lot, in the order of the batch; shape (n,)."""
+        drawn = np.zeros(len(scored.leads), dtype=bool)
+        drawn[self.in_turn(scored).drawn] = True
+        return drawn
 
     def rep_of(self, scored: ScoredBatch) -> NDArray[np.object_]:
         """The rep of each lead in the order of the batch, "" for who is not called; shape (n,)."""

@@ -26,7 +26,7 @@ from scoring.recipes.recipe import Recipe
 from scoring.views.call_sheet.notices import order_notices
 
 SAMPLE = DATA / "sample_leads.csv"
-PLAN = CallPlan(50, ("Ana", "Ben"), fold=True)
+PLAN = CallPlan(50, ("Ana", "Ben"), fold=True, holdout=0.1)
 # What breaks files that are cut at line ends and commas.
 TRICKY = ["a,b", 'say "yes"', "two\nlines", "=1+1", " ", "'quoted'", "x;y", "ü\u00a0ö", "0017"]
 

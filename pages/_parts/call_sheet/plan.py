@@ -7,11 +7,13 @@ from pages._parts.draw import plain
 from scoring.model.call_plan import CallPlan, named_reps
 from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet import plan as view
+from scoring.views.call_sheet.lot_line import HELP, SHARES, lot_line, share_name
 from scoring.views.call_sheet.planned import Planned
 from scoring.views.call_sheet.reps import owner_offer, reps_line
 
 # What was typed as calls and cannot be.
 NOTE = "capacity_note"
+HOLDOUT = "holdout"
 KEPT = {"persist_state": "session", "label_visibility": "collapsed"}
 
 
@@ -37,9 +39,17 @@ def plan(scored: ScoredBatch) -> CallPlan:
         by_value = scored.worth.can_rank and st.segmented_control(
             "Rank by", view.ORDERS, default=view.ORDERS[0], key="rank_by", required=True, **KEPT
         ) == view.ORDERS[1]  # fmt: skip
+        holdout = st.selectbox(
+            "Calls by lot", SHARES, key=HOLDOUT, format_func=lambda s: f"By lot: {share_name(s)}",
+            help=HELP, width=140, **KEPT,
+        )  # fmt: skip
     if note := session.said_once(NOTE):
         st.caption(plain(note))
-    chosen = CallPlan(capacity, named_reps(reps), fold and duplicates, by_value, with_phone)
+    chosen = CallPlan(
+        capacity, named_reps(reps), fold and duplicates, by_value, with_phone, holdout
+    )
+    if line := lot_line(scored, chosen):
+        st.caption(plain(line))
     _owners(scored, chosen)
     session.answer(session.PLAN, chosen)
     return chosen

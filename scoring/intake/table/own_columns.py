@@ -19,14 +19,14 @@ from scoring.wording import quoted
 RANK, LEAD_ID, PROPENSITY, SCORE, TIER = "rank", "lead_id", "propensity", "score", "tier"
 REASONS_FOR, REASONS_AGAINST, FLAGS = "reasons_for", "reasons_against", "flags"
 MODEL_VERSION, SCORED_AT, REP = "model_version", "scored_at", "rep"
-GRADE, CALL, VALUE = "grade", "call", "value"
+GRADE, CALL, DRAWN, VALUE = "grade", "call", "drawn_by_lot", "value"
 # Of a version that is tried out beside the one that serves.
 SHADOW_SCORE, SHADOW_TIER, SHADOW_VERSION = "shadow_score", "shadow_tier", "shadow_version"
 # Of the call sheet, in its order; those that not every sheet has are its last.
 SHEET = (RANK, LEAD_ID, PROPENSITY, SCORE, TIER, REASONS_FOR, REASONS_AGAINST, FLAGS,
-         MODEL_VERSION, SCORED_AT, GRADE, CALL, REP, VALUE, SHADOW_SCORE, SHADOW_TIER,
+         MODEL_VERSION, SCORED_AT, GRADE, CALL, DRAWN, REP, VALUE, SHADOW_SCORE, SHADOW_TIER,
          SHADOW_VERSION)  # fmt: skip
-YES, NO = "yes", "no"  # in the column that says whether a lead is called
+YES, NO = "yes", "no"  # in the columns that say whether a lead is called, and by lot
 # Of the file for a CRM, which come back in its next export.
 CRM_PROPENSITY, CRM_SCORE, CRM_TIER = "Lead Propensity", "Lead Score", "Lead Tier"
 CRM_REASONS = "Lead Score Reasons"
@@ -150,6 +150,7 @@ _CHECKS: Mapping[str, Callable[[pd.Series], pd.Series]] = {
     SCORED_AT: lambda cells: cells.str.contains(r"\d{4}"),
     GRADE: lambda cells: cells.str.fullmatch("[A-D][1-4]"),
     CALL: lambda cells: cells.isin([YES, NO]),
+    DRAWN: lambda cells: cells.isin([YES, NO]),
     VALUE: lambda cells: pd.Series(np.isfinite(to_numbers(cells))),
     SHADOW_SCORE: _score,
     SHADOW_TIER: _letter,

@@ -1,0 +1,65 @@
+"""Leads drawn by lot: called whatever their rank, so that the ranking can be held against chance.
+
+The lot is fixed by a seed and the ids of the file, in whatever order, so that the same leads are
+drawn through every face, and a plan of more calls draws those of fewer again, with others. A later
+file with other leads draws anew.
+"""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from scoring.intake.leads.batch import LeadBatch
+
+# Of the calls: with more the list loses more than is learned from it.
+MOST_SHARE = 0.5
+_HASHES = 2.0**64
+
+
+def lots(leads: LeadBatch, seed: int) -> NDArray[np.float64]:
+    """The lot of each lead, (n,) within 0–1; the lowest are drawn first.
+
+    Of a file without ids the place of a lead stands for its id. The seed is the key of the hash.
+    """
+    ids = leads.file_ids if leads.has_ids else np.arange(len(leads)).astype(str).astype(object)
+    hashes = pd.util.hash_array(ids, hash_key=f"{seed:016d}", categorize=False)
+    # What all leads of the file have together, without their order.
+    together = np.bitwise_xor.reduce(hashes)
+    return np.asarray(pd.util.hash_array(hashes ^ together) / _HASHES)
+
+
+def count_drawn(share: float, calls: int) -> int:
+    """How many of so many calls go to the lot.
+
+    >>> [count_drawn(share, 300) for share in (0.0, 0.05, 0.1)], count_drawn(0.05, 9)
+    ([0, 15, 30], 0)
+    """
+    return round(min(max(share, 0.0), MOST_SHARE) * calls)
+
+
+def drawn_first(
+    order: NDArray[np.int64], lot: NDArray[np.float64], count: int
+) -> NDArray[np.bool_]:
+    """Which places of an order of positions (m,) are drawn, by the lots (n,) of all positions.
+
+    >>> drawn_first(np.array([2, 0, 1]), np.array([0.3, 0.1, 0.2]), 2).tolist()
+    [False, True, True]
+    """
+    drawn = np.zeros(len(order), dtype=bool)
+    drawn[np.argsort(lot[order], kind="stable")[:count]] = True
+    return drawn
+
+
+def with_drawn(order: NDArray[np.int64], drawn: NDArray[np.bool_], calls: int) -> NDArray[np.int64]:
+    """The order in which the first `calls` are those drawn and, before them, the first of the rest.
+
+    Both parts stay in their order.
+
+    >>> order, drawn = np.array([5, 6, 7, 8]), np.array([False, False, False, True])
+    >>> with_drawn(order, drawn, 2).tolist()
+    [5, 8, 6, 7]
+    """
+    ranked = np.flatnonzero(~drawn)[: max(0, calls - int(drawn.sum()))]
+    called = drawn.copy()
+    called[ranked] = True
+    return np.concatenate([order[called], order[~called]])
