@@ -1,0 +1,1 @@
+"""What became of scored leads, against what was promised of them."""

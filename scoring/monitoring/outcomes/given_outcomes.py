@@ -1,0 +1,64 @@
+"""Outcomes that are given back by a later export of the same leads."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.history.maturity import Conversions, last_day
+from scoring.history.meaning import USUAL, OutcomeMeaning
+from scoring.insight.leads import leads_of
+from scoring.intake.leads.batch import LeadBatch
+from scoring.store.contact_keys import LeadKeys, shown_ids
+
+UNKNOWN = float("nan")
+Texts = NDArray[np.object_]
+Days = NDArray[np.datetime64]
+
+
+@dataclass(frozen=True)
+class GivenOutcomes:
+    """What became of leads, as a file says that is given back; all arrays have shape (m,).
+
+    `lead_id` is exact text, `email_key` and `phone_key` are keyed hashes, "" where not known.
+    `outcome` is 1 for converted, 0 for not and NaN where it is still open. `said_on` is the day of
+    which it is true, `converted_on` when a lead converted, NaT where unknown. `row` is that of the
+    file.
+    """
+
+    lead_id: Texts = field(repr=False)
+    email_key: Texts = field(repr=False)
+    phone_key: Texts = field(repr=False)
+    outcome: NDArray[np.float64] = field(repr=False)
+    said_on: Days = field(repr=False)
+    converted_on: Days = field(repr=False)
+    row: NDArray[np.int64] = field(repr=False)
+
+    def __len__(self) -> int:
+        return len(self.outcome)
+
+
+def given_in_file(
+    batch: LeadBatch,
+    keys: LeadKeys,
+    column: str,
+    meaning: OutcomeMeaning = USUAL,
+    said_on: np.datetime64 | None = None,
+) -> GivenOutcomes:
+    """What the column of outcomes of a later export says of its leads.
+
+    `keys` are those of the store. Without `said_on` the file is of the last day that anything in it
+    is known of, NaT without dates. Raises TrainingRefused as `outcomes` does: for an unknown
+    column, and for words that nobody explained it asks what they mean.
+    """
+    found = leads_of(batch.table, "outcomes", outcome=column, meaning=meaning)
+    last = last_day(Conversions(found.converted_at), batch.created) if said_on is None else said_on
+    return GivenOutcomes(
+        lead_id=np.where(keys.id == "", "", shown_ids(batch, keys)).astype(object),
+        email_key=keys.email,
+        phone_key=keys.phone,
+        outcome=found.outcome,
+        said_on=np.full(len(batch), last.astype("datetime64[D]")),
+        converted_on=found.converted_at.astype("datetime64[D]"),
+        row=batch.table.rows.astype(np.int64),
+    )

@@ -1,0 +1,113 @@
+"""Promised leads whose outcome is known, without those that are too young to be judged by it."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.history.maturity import Conversions, WaitingShown, waiting_shown
+from scoring.insight.leads import Leads
+from scoring.model.lead_model import LeadModel
+from scoring.model.promised import PromisedLeads
+from scoring.monitoring.outcomes.matched_outcomes import MatchedOutcomes
+
+
+@dataclass(frozen=True)
+class JudgedPromise:
+    """A promise beside what became of it.
+
+    Leads younger than the `waiting` days in which most conversions come are left out, whether they
+    have converted or not, as the quick ones would flatter; 0 where nothing says how long it takes.
+    `model` is what made the promise.
+    """
+
+    model: LeadModel = field(repr=False)
+    matched: MatchedOutcomes = field(repr=False)
+    waiting: int = 0
+
+    def __len__(self) -> int:
+        return int(self.counts.sum())
+
+    @property
+    def promised(self) -> PromisedLeads:
+        """What was promised."""
+        return self.matched.promised
+
+    @cached_property
+    def young(self) -> NDArray[np.bool_]:
+        """Which leads with an outcome are too young to be judged; (n,)."""
+        begun = self._begun.astype("datetime64[D]")
+        age = (self.matched.said_on - begun) / np.timedelta64(1, "D")
+        young: NDArray[np.bool_] = self.matched.known & (age < self.waiting)
+        return young
+
+    @property
+    def _begun(self) -> NDArray[np.datetime64]:
+        """When leads were created, or scored where that is not known: they were there by then."""
+        created, scored = self.promised.created, np.datetime64(self.promised.scored_at[:19])
+        begun: NDArray[np.datetime64] = np.where(np.isnat(created), scored, created)
+        return begun
+
+    @cached_property
+    def counts(self) -> NDArray[np.bool_]:
+        """Which leads are judged; (n,)."""
+        return self.matched.known & ~self.young
+
+    @cached_property
+    def converted(self) -> NDArray[np.bool_]:
+        """Which of all leads are judged and have converted; (n,)."""
+        return np.asarray(self.counts & (self.matched.outcome == 1), dtype=bool)
+
+    @property
+    def rate(self) -> float:
+        """The share of those judged that converted, NaN for nobody."""
+        return int(self.converted.sum()) / len(self) if len(self) else float("nan")
+
+    @property
+    def promised_rate(self) -> float:
+        """The mean chance of those judged, NaN for nobody."""
+        return float(self.promised.propensity[self.counts].mean()) if len(self) else float("nan")
+
+    @cached_property
+    def leads(self) -> Leads:
+        """All promised leads with the outcomes that count, for the tables of the analyst."""
+        outcome = np.where(self.counts, self.matched.outcome, np.nan)
+        return Leads(
+            name="outcomes",
+            fields=(),
+            outcome=outcome,
+            created=self.promised.created.astype("datetime64[us]"),
+            converted_at=self.matched.converted_on.astype("datetime64[us]"),
+            propensity=self.promised.propensity,
+            tier=self.promised.tier.astype(np.str_),
+            person=np.arange(len(self.promised)),
+        )
+
+
+def judge_promise(
+    model: LeadModel, matched: MatchedOutcomes, waiting: int | None = None
+) -> JudgedPromise:
+    """The promise with the leads that are old enough.
+
+    `waiting` are the days that a person states; without them those that the history of the model
+    shows, else those that the conversions given back show.
+    """
+    if waiting is None:
+        own = matched.promised.created.astype("datetime64[us]")
+        seen = waiting_shown(Conversions(matched.converted_on.astype("datetime64[us]")), own)
+        shown = waiting_of(model) or seen
+        waiting = shown.days if shown else 0
+    return JudgedPromise(model, matched, waiting)
+
+
+def waiting_of(model: LeadModel) -> WaitingShown | None:
+    """How long conversions take by the history of a model, None where it does not say."""
+    past = model.past
+    if past is None or past.lag is None:
+        return None
+    known = ~np.isnan(past.lag)
+    days = np.where(known, past.lag, 0).astype("timedelta64[D]")
+    created = past.created.astype("datetime64[us]")
+    at = np.where(known, created + days, np.datetime64("NaT"))
+    return waiting_shown(Conversions(at), created)

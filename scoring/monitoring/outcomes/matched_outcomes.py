@@ -1,0 +1,258 @@
+"""What became of the leads of a batch: outcomes matched to them, or kept with them in the store.
+
+A lead of a file is found by its id, else by the hash of its e-mail address, else by that of its
+phone. What contradicts itself is never joined: it is listed with the reason, and its outcome counts
+for nobody.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from scoring.model.promised import PromisedLeads
+from scoring.monitoring.outcomes.given_outcomes import UNKNOWN, Days, GivenOutcomes, Texts
+from scoring.store.call_store import BY_CALL
+from scoring.store.outcome_store import GivenOutcome, KnownOfBatch
+
+_NONE, _SEVERAL = -1, -2
+# Between two keys that are looked for together; no id and no hash has it.
+_AND = "\x1f"
+
+
+class MatchedBy(StrEnum):
+    """What said which lead an outcome is of."""
+
+    ID = "id"
+    EMAIL = "e-mail"
+    PHONE = "phone"
+
+
+class Unmatched(StrEnum):
+    """Why an outcome counts for no lead."""
+
+    NOT_FOUND = "not among the scored leads"
+    NAMELESS = "no id, e-mail or phone"
+    SEVERAL = "may be one of several leads"
+    ANOTHER = "its id and its contact are of different leads"
+    TWO_OUTCOMES = "two different outcomes for one lead"
+
+
+@dataclass(frozen=True)
+class MatchedOutcomes:
+    """What became of the promised leads; arrays have shape (n,), as `promised` has them.
+
+    `outcome` is 1 for converted, 0 for not and NaN where unknown; `said_on` is the day of which it
+    is true and `converted_on` when a lead converted, NaT where unknown. `by` says what found each
+    lead, "" for none. `left_out` lists what counts for nobody: row, lead_id, why. `replaced`
+    outcomes were overruled by others of a later day.
+    """
+
+    promised: PromisedLeads
+    outcome: NDArray[np.float64] = field(repr=False)
+    said_on: Days = field(repr=False)
+    converted_on: Days = field(repr=False)
+    by: Texts = field(repr=False)
+    left_out: pd.DataFrame = field(repr=False)
+    replaced: int = 0
+
+    @property
+    def known(self) -> NDArray[np.bool_]:
+        """Which leads have an outcome."""
+        return ~np.isnan(self.outcome)
+
+
+def kept_outcomes(
+    promised: PromisedLeads, known: KnownOfBatch, today: np.datetime64
+) -> MatchedOutcomes:
+    """What the store knows of the leads of a batch, from calls and from files, at their places.
+
+    What a rep said holds until the same or another one says something else, so up to today; what a
+    file said is true of its day.
+    """
+    said_on = np.where(known.came_by == BY_CALL, today.astype("datetime64[D]"), known.known_on)
+    unknown = np.full(len(promised), "NaT", dtype="datetime64[D]")
+    nowhere = pd.DataFrame({"row": [], "lead_id": [], "why": []})
+    by = known.came_by.astype(object)
+    return MatchedOutcomes(promised, known.converted, said_on, unknown, by, nowhere)
+
+
+def to_keep(found: MatchedOutcomes) -> Iterator[GivenOutcome]:
+    """The outcomes that were matched as the store keeps them, each with its day."""
+    for place in np.flatnonzero(found.known).tolist():
+        day = found.said_on[place]
+        known_on = None if np.isnat(day) else date.fromisoformat(str(day)[:10])
+        by = str(found.by[place])
+        yield GivenOutcome(place, bool(found.outcome[place]), known_on, by)
+
+
+def match_outcomes(promised: PromisedLeads, given: GivenOutcomes) -> MatchedOutcomes:
+    """What was given back, at the leads that it is of; open leads stay without an outcome.
+
+    Of outcomes of one lead that differ the one of the latest day counts, and none where they are
+    of one day.
+    """
+    place, by, why = _places(promised, given)
+    told = _told(given, place)
+    why[told.contradicting] = Unmatched.TWO_OUTCOMES
+    n, counts = len(promised), told.counting
+    at = place[counts]
+    outcome, said_on = np.full(n, UNKNOWN), np.full(n, "NaT", "datetime64[D]")
+    converted_on, found_by = said_on.copy(), np.full(n, "", dtype=object)
+    outcome[at], said_on[at] = given.outcome[counts], given.said_on[counts]
+    converted_on[at], found_by[at] = given.converted_on[counts], by[counts]
+    left = np.flatnonzero(why != "")
+    rows = {"row": given.row[left], "lead_id": given.lead_id[left], "why": why[left]}
+    table = pd.DataFrame(rows)
+    return MatchedOutcomes(promised, outcome, said_on, converted_on, found_by, table, told.replaced)
+
+
+def _places(
+    promised: PromisedLeads, given: GivenOutcomes
+) -> tuple[NDArray[np.int64], Texts, Texts]:
+    """Where each outcome belongs (m,), below 0 for nowhere, what says so, and why not, "" else."""
+    keys = _Keys.of(promised, given)
+    place = np.full(len(given), _NONE)
+    by, why = (np.full(len(given), "", dtype=object) for _ in range(2))
+    for name, found in (
+        (MatchedBy.ID, keys.by_id),
+        (MatchedBy.EMAIL, keys.by_email),
+        (MatchedBy.PHONE, keys.by_phone),
+    ):
+        is_open = (place < 0) & (why == "")
+        hit = is_open & (found >= 0)
+        against = hit & keys.contradict(found, name)
+        why[against] = Unmatched.ANOTHER
+        why[is_open & (found == _SEVERAL)] = Unmatched.SEVERAL
+        sure = hit & ~against
+        place[sure], by[sure] = found[sure], name
+    lost = (place < 0) & (why == "")
+    nameless = (given.lead_id == "") & (given.email_key == "") & (given.phone_key == "")
+    why[lost] = np.where(nameless[lost], Unmatched.NAMELESS, Unmatched.NOT_FOUND)
+    return place, by, why
+
+
+@dataclass(frozen=True)
+class _Keys:
+    """Where the keys of outcomes (m,) stand among those of promised leads; by each kind of key.
+
+    `same_ids` is false where ids were given by another system: they find other people then, and
+    say nothing.
+    """
+
+    promised: PromisedLeads
+    given: GivenOutcomes
+    by_id: NDArray[np.int64]
+    by_email: NDArray[np.int64]
+    by_phone: NDArray[np.int64]
+    same_ids: bool
+
+    @classmethod
+    def of(cls, promised: PromisedLeads, given: GivenOutcomes) -> "_Keys":
+        """Each key alone; where several leads share it, with another one."""
+        ids, theirs = (_stripped(x.lead_id) for x in (promised, given))
+        by_id = _found(ids, theirs)
+        for ours, others in (
+            (promised.email_key, given.email_key),
+            (promised.phone_key, given.phone_key),
+        ):
+            by_id = _narrowed(by_id, _pairs(ids, ours), _pairs(theirs, others))
+        by_email = _found(promised.email_key, given.email_key)
+        by_email = _narrowed(
+            by_email,
+            _pairs(promised.email_key, promised.phone_key),
+            _pairs(given.email_key, given.phone_key),
+        )
+        by_phone = _found(promised.phone_key, given.phone_key)
+        found = cls(promised, given, by_id, by_email, by_phone, same_ids=True)
+        agree = int((by_id >= 0).sum())
+        against = int((found.contradict(by_id, MatchedBy.ID) & (by_id >= 0)).sum())
+        if agree and 2 * against <= agree:
+            return found
+        nowhere = np.full(len(given), _NONE)
+        return cls(promised, given, nowhere, by_email, by_phone, same_ids=False)
+
+    def contradict(self, found: NDArray[np.int64], by: MatchedBy) -> NDArray[np.bool_]:
+        """Whether the other keys speak against these places (m,); false where there is none.
+
+        Found by its id, a lead has another contact in everything that both know; found by its
+        contact it has another id, and found by its phone another e-mail address.
+        """
+        ours, given = self.promised, self.given
+        ids = _differ(_at(_stripped(ours.lead_id), found), _stripped(given.lead_id))
+        emails = _differ(_at(ours.email_key, found), given.email_key)
+        phones = _differ(_at(ours.phone_key, found), given.phone_key)
+        if by is MatchedBy.ID:
+            either = (emails != 0) | (phones != 0)
+            return np.asarray(either & (emails <= 0) & (phones <= 0))
+        other_id = (ids < 0) & self.same_ids
+        return np.asarray(other_id | ((emails < 0) & (by is MatchedBy.PHONE)))
+
+
+def _differ(one: Texts, other: Texts) -> NDArray[np.int64]:
+    """1 where two keys are the same, -1 where they differ, 0 where one is not known."""
+    both = (one != "") & (other != "")
+    return np.where(both, np.where(one == other, 1, -1), 0)
+
+
+def _at(keys: Texts, places: NDArray[np.int64]) -> Texts:
+    """The keys at these places, "" for none."""
+    return np.append(keys, "")[np.where(places >= 0, places, len(keys))]
+
+
+def _stripped(ids: Texts) -> Texts:
+    return np.array([str(text).strip() for text in ids], dtype=object)
+
+
+def _pairs(one: Texts, other: Texts) -> Texts:
+    """Two keys together, "" where one of them is not known."""
+    both = (one != "") & (other != "")
+    return np.where(both, one + _AND + other, "").astype(object)
+
+
+def _found(ours: Texts, theirs: Texts) -> NDArray[np.int64]:
+    """Where each of their keys stands among ours: _NONE nowhere, _SEVERAL at more than one."""
+    codes, _ = pd.factorize(np.concatenate([ours, theirs]))
+    own, asked = codes[: len(ours)], codes[len(ours) :]
+    size = int(codes.max(initial=-1)) + 1
+    often = np.bincount(own, minlength=size)
+    first = np.full(size, _NONE)
+    first[own] = np.arange(len(own))
+    place = np.where(often[asked] > 1, _SEVERAL, first[asked])
+    return np.where(theirs == "", _NONE, place)
+
+
+def _narrowed(found: NDArray[np.int64], ours: Texts, theirs: Texts) -> NDArray[np.int64]:
+    """The same, where several stood for one key, by the key with another one."""
+    closer = _found(ours, theirs)
+    return np.where((found == _SEVERAL) & (closer >= 0), closer, found)
+
+
+@dataclass(frozen=True)
+class _LastWord:
+    """Which outcomes (m,) count, which contradict others of their lead, and how many are old."""
+
+    counting: NDArray[np.int64]
+    contradicting: NDArray[np.int64]
+    replaced: int
+
+
+def _told(given: GivenOutcomes, place: NDArray[np.int64]) -> _LastWord:
+    """Of the known outcomes of a lead those of the latest day, unless these contradict."""
+    known = np.flatnonzero((place >= 0) & ~np.isnan(given.outcome))
+    days = given.said_on[known]
+    when = np.where(np.isnat(days), np.iinfo(np.int64).min, days.astype(np.int64))
+    said = pd.DataFrame({"place": place[known], "when": when, "outcome": given.outcome[known]})
+    groups = said.groupby("place")
+    is_last = (said["when"] == groups["when"].transform("max")).to_numpy()
+    last = said[is_last].groupby("place")["outcome"]
+    ends = (last.transform("max") != last.transform("min")).to_numpy()
+    final = last.first().reindex(said["place"]).to_numpy()
+    differs = set(said["place"].to_numpy()[is_last][ends].tolist())
+    split = np.array([at in differs for at in said["place"]], dtype=bool)
+    old = ~is_last & ~split & (said["outcome"].to_numpy() != final)
+    return _LastWord(known[is_last & ~split], known[split & is_last], int(old.sum()))

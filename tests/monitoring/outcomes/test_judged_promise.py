@@ -1,0 +1,94 @@
+"""Who is old enough to be judged, and against what."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from conftest import read_sample, table_of
+from promises import DAY, given_of, judged_of, promised_of
+
+from scoring.history.meaning import OutcomeMeaning
+from scoring.intake.leads.batch import LeadBatch
+from scoring.model.lead_model import LeadModel
+from scoring.model.past import PastLeads
+from scoring.model.scoring_path import score_table
+from scoring.monitoring.outcomes.given_outcomes import GivenOutcomes, given_in_file
+from scoring.monitoring.outcomes.judged_promise import judge_promise, waiting_of
+from scoring.monitoring.outcomes.matched_outcomes import match_outcomes
+from scoring.store.contact_keys import lead_keys
+
+
+def test_leads_younger_than_the_waiting_time_are_left_out_converted_or_not(
+    small_model: LeadModel,
+) -> None:
+    judged = judged_of(small_model, [0.5] * 4, [1, 0, 1, np.nan], waiting=30)
+    ages = np.array([29, 30, 31, 90], dtype="timedelta64[D]")
+    promised = replace(judged.promised, created=(DAY - ages).astype("datetime64[us]"))
+    aged = replace(judged, matched=replace(judged.matched, promised=promised))
+    assert aged.counts.tolist() == [False, True, True, False]
+    assert (aged.young.tolist(), aged.rate) == ([True, False, False, False], 0.5)
+
+
+def test_a_lead_without_a_date_is_as_old_as_its_scores(small_model: LeadModel) -> None:
+    judged = judged_of(small_model, [0.5], [1], waiting=60)
+    promised = replace(judged.promised, created=np.array(["NaT"], "datetime64[us]"))
+    undated = replace(judged, matched=replace(judged.matched, promised=promised))
+    # Scored on 1 May, said on 30 June: 60 days.
+    assert undated.counts.tolist() == [True]
+    assert replace(undated, waiting=61).counts.tolist() == [False]
+
+
+@pytest.fixture(scope="module")
+def slow(small_model: LeadModel) -> LeadModel:
+    """A model whose past leads converted 1 to 20 days after their creation, all watched."""
+    n = 400
+    past = PastLeads(
+        codes=np.zeros((n, 1)),
+        is_number=np.ones(1, dtype=bool),
+        converted=np.ones(n, dtype=bool),
+        created=np.datetime64("2025-01-01", "us") + np.arange(n) // 4 * np.timedelta64(1, "D"),
+        of=n,
+        lag=1.0 + np.arange(n) % 20,
+        watched=np.full(n, 300.0),
+    )
+    return replace(small_model, past=past)
+
+
+def test_the_waiting_time_is_that_of_the_history_of_the_model(slow: LeadModel) -> None:
+    found = waiting_of(slow)
+    assert found is not None
+    # Nine of ten of the lags 1 to 20 are at most 18.
+    assert found.days == 18
+    matched = match_outcomes(promised_of(["1"]), given_of(["1"], [1]))
+    assert judge_promise(slow, matched).waiting == 18
+    assert judge_promise(slow, matched, waiting=3).waiting == 3
+
+
+def test_a_history_without_dates_of_conversion_says_nothing(small_model: LeadModel) -> None:
+    assert waiting_of(replace(small_model, past=None)) is None
+
+
+@pytest.fixture(scope="module")
+def export(small_model: LeadModel) -> LeadBatch:
+    """A later export of sixty leads: every third converted, every tenth is still open."""
+    cells = ["Open" if i % 10 == 9 else "Yes" if i % 3 == 0 else "No" for i in range(60)]
+    frame = read_sample("sample_leads.csv", 60).assign(Converted=cells)
+    return score_table(table_of(frame), "later.csv", small_model).leads
+
+
+def given(export: LeadBatch) -> GivenOutcomes:
+    keys = lead_keys(export, b"secret")
+    return given_in_file(export, keys, "Converted", OutcomeMeaning(still_open=("Open",)))
+
+
+def test_a_later_export_says_who_converted_by_the_words_of_the_history(export: LeadBatch) -> None:
+    found = given(export)
+    open_leads, others = np.arange(60) % 10 == 9, np.arange(60) % 10 != 9
+    assert np.isnan(found.outcome[open_leads]).all()
+    assert (found.outcome[others] == (np.arange(60) % 3 == 0)[others]).all()
+    assert found.lead_id.tolist() == read_sample("sample_leads.csv", 60)["Lead ID"].tolist()
+
+
+def test_an_export_is_of_the_last_day_that_it_knows_of(export: LeadBatch) -> None:
+    last = read_sample("sample_leads.csv", 60)["Created"].max()[:10]
+    assert set(given(export).said_on.astype(str).tolist()) == {last}
