@@ -33,17 +33,17 @@ def fit_calibration(raw: NDArray[np.float64], outcome: NDArray[np.bool_]) -> Cal
     is kept, and every chance is finite whatever the scores.
     """
     early = np.arange(len(raw)) < round(2 * len(raw) / 3)
-    if not _has_both(outcome[early]) or not _has_both(outcome[~early]):
-        return _sigmoid(raw, outcome)
+    if not has_both(outcome[early]) or not has_both(outcome[~early]):
+        return sigmoid(raw, outcome)
     # The line through groups is made from the sigmoid, which is not fitted again for it.
-    platt = _sigmoid(raw[early], outcome[early])
-    tried = (_PLAIN, platt, _knotted(raw[early], outcome[early], platt))
+    platt = sigmoid(raw[early], outcome[early])
+    tried = (_PLAIN, platt, knotted(raw[early], outcome[early], platt))
     losses = [_loss(found, raw[~early], outcome[~early]) for found in tried]
     best = int(np.argmin(losses))
     if best == 0:
         return _PLAIN
-    platt = _sigmoid(raw, outcome)
-    return platt if best == 1 else _knotted(raw, outcome, platt)
+    platt = sigmoid(raw, outcome)
+    return platt if best == 1 else knotted(raw, outcome, platt)
 
 
 def with_base_rate(found: Calibration, history: float, real: float) -> Calibration:
@@ -63,18 +63,18 @@ def _flat(raw: NDArray[np.float64], outcome: NDArray[np.bool_]) -> Calibration:
     spread = float(raw.std())
     slope = _TRACE / spread if spread > _APART else _TRACE
     # Half a lead of either outcome where one of them is missing.
-    missing = 0.0 if _has_both(outcome) else 0.5
+    missing = 0.0 if has_both(outcome) else 0.5
     rate = (outcome.sum() + missing) / (len(outcome) + 2 * missing)
     return Calibration(slope, float(logit(rate) - slope * raw.mean()))
 
 
-def _sigmoid(raw: NDArray[np.float64], outcome: NDArray[np.bool_]) -> Calibration:
-    """Platt, "Probabilistic outputs for support vector machines" (1999).
+def sigmoid(raw: NDArray[np.float64], outcome: NDArray[np.bool_]) -> Calibration:
+    """A line in log-odds: Platt, "Probabilistic outputs for support vector machines" (1999).
 
     With his priors, so that scores which tell the outcomes apart perfectly stay finite.
     """
     spread, centre = float(raw.std()), float(raw.mean())
-    if spread <= _APART or not _has_both(outcome):
+    if spread <= _APART or not has_both(outcome):
         return _flat(raw, outcome)
     hits = int(outcome.sum())
     high, low = (hits + 1) / (hits + 2), 1 / (len(outcome) - hits + 2)
@@ -89,7 +89,7 @@ def _sigmoid(raw: NDArray[np.float64], outcome: NDArray[np.bool_]) -> Calibratio
     return Calibration(slope, intercept - slope * centre)
 
 
-def _knotted(
+def knotted(
     raw: NDArray[np.float64], outcome: NDArray[np.bool_], platt: Calibration
 ) -> Calibration:
     """The rates of groups of equal size, made rising, as knots in log-odds.
@@ -127,5 +127,6 @@ def _loss(found: Calibration, raw: NDArray[np.float64], outcome: NDArray[np.bool
     return float(-xlogy(1.0, said).mean())
 
 
-def _has_both(outcome: NDArray[np.bool_]) -> bool:
+def has_both(outcome: NDArray[np.bool_]) -> bool:
+    """Whether some leads (n,) converted and some did not."""
     return 0 < int(outcome.sum()) < len(outcome)

@@ -21,8 +21,9 @@ from scoring.views.versions import facts_of, tested_line
 from scoring.wording import counted, day, percent, precise, straight
 
 KEPT_NOTHING = (
-    "This version is of an earlier release, which kept no test leads: intervals and the figures of "
-    "tiers are not known. Train again to get them."
+    "No test leads are kept with this version, as with those of earlier releases and those that "
+    "were recalibrated on outcomes alone: intervals and the figures of tiers are not known. Train "
+    "again to get them."
 )
 ONE_OUTCOME = (
     "The test leads kept with this version have one outcome only, so intervals are not known. "
