@@ -1,0 +1,1 @@
+"""Screens of what became of promises and of what has changed since."""
