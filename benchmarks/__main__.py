@@ -38,6 +38,7 @@ def arguments(folder: Path) -> dict[str, list[str]]:
         "large_file": ["--leads", "2000"],
         "load": ["--sessions", "1", "2", "--leads", "60"],
         "leaks": ["--kinds", "2", "--only", "consumer"],
+        "outcome_loop": [history, "Converted"],
         "predict_speed": [history, "Converted", "--rounds", "1"],
         "shap_speed": [history, "Converted", "--slow-rows", "50", "--rounds", "1"],
         "sizing": ["--sessions", "2", "--leads", "200"],

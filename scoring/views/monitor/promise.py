@@ -36,6 +36,8 @@ NOBODY = (
     "No outcome can be judged yet. Give back what became of the calls: mark it in My calls, or "
     "upload a later export with the column of outcomes."
 )
+# Chances are uneven that are so many times as far from the rates as chance alone has it.
+UNEVEN = 2.0
 RECALIBRATE = "Recalibrate the model to correct its chances; its order stays."
 
 
@@ -76,8 +78,20 @@ def verdict_section(judged: JudgedPromise) -> Section:
     """Whether the model keeps its promise, of how many leads, and who was left out."""
     found = verdict_of(judged)
     broken = found.kept in (PromiseKept.TOO_MUCH, PromiseKept.TOO_LITTLE)
-    note = f"{young_line(judged)} {RECALIBRATE if broken else ''}"
-    return Section("promise", "Promise and outcome", verdict_line(found), note=note.strip())
+    more = RECALIBRATE if broken else _uneven_line(judged) if found.kept is PromiseKept.KEPT else ""
+    note = f"{young_line(judged)} {more}".strip()
+    return Section("promise", "Promise and outcome", verdict_line(found), note=note)
+
+
+def _uneven_line(judged: JudgedPromise) -> str:
+    """That a promise kept in all is broken in its parts, "" where it is not."""
+    found = calibration_since(judged)
+    if found is None or found.now < UNEVEN * found.noise:
+        return ""
+    return (
+        "Chances that are too high and too low make up for each other: they are "
+        f"{100 * found.now:.1f} points off on average, which recalibrating may correct."
+    )
 
 
 def young_line(judged: JudgedPromise) -> str:
@@ -106,18 +120,15 @@ def _bands(judged: JudgedPromise, kind: str) -> Section:
     table = table[table["known"] > 0].reset_index(drop=True)
     judgeable = table[~table["small"]]
     kept = int((judgeable["verdict"] == "as predicted").sum())
-    what, heading = ("tier", "Tier") if kind == "tier" else ("span of chance", "Chance")
-    said = (
-        f"{kept} of {counted(len(judgeable), what)} came true within the 95% interval "
-        f"(n {len(judged):,})."
-    )
+    what, heading = ("tiers", "Tier") if kind == "tier" else ("spans of chance", "Chance")
+    said = f"{kept} of {len(judgeable)} {what} came true within the 95% interval"
     if not len(judgeable):
-        said = f"No {what} has the {LEAST} outcomes that a rate takes (n {len(judged):,})."
+        said = f"No {kind} has the {LEAST} outcomes that a rate takes"
     columns = {"group": Shown(heading), **BANDS}
     return Section(
         name=f"promised by {kind}",
-        title=f"By {what}",
-        said=said,
+        title=f"By {kind}",
+        said=f"{said} (n {len(judged):,}).",
         figure=rate_dots(table, judged.rate),
         table=table,
         columns=told_of(columns, table),
