@@ -4,6 +4,7 @@ import argparse
 from dataclasses import replace
 
 from scoring.cli.arguments import count, seed
+from scoring.errors import BatchRefused
 from scoring.model.call_plan import CallPlan, named_reps
 from scoring.model.lot import MOST_SHARE
 from scoring.model.scored import ScoredBatch
@@ -89,9 +90,14 @@ def with_calls(options: argparse.Namespace, scored: ScoredBatch) -> ScoredBatch:
 def plan_of(options: argparse.Namespace, scored: ScoredBatch) -> CallPlan | None:
     """The plan that the options state, None for none.
 
-    Raises BatchRefused where leads are to be ranked by value, and too few have one, and where only
-    leads with a phone are to be called, and none has one.
+    Raises BatchRefused where leads are to be ranked by value, and too few have one, where only
+    leads with a phone are to be called, and none has one, and for a lot of no stated calls.
     """
+    if options.holdout and options.capacity is None:
+        raise BatchRefused(
+            f"--holdout needs --call: {percent(options.holdout)} of how many calls go to leads "
+            "drawn by lot is not stated. Add --call N, or leave --holdout out."
+        )
     fold, reps = not options.every_lead, named_reps(options.reps)
     if options.capacity is None and not reps and not (options.by_value or options.with_phone):
         return None

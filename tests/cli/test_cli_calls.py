@@ -130,3 +130,35 @@ def test_only_leads_with_a_phone_are_called_where_that_is_asked(
     assert f"Calling the top {len(phones)}:" in capsys.readouterr().out
     frame.drop(columns="Phone").to_csv(path, index=False)
     assert score(path, models, "--out", str(out), "--with-phone") == 1
+
+
+def test_some_calls_go_to_leads_drawn_by_lot_the_same_every_time(
+    leads: Path, models: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheets = []
+    for name in ("one.csv", "two.csv"):
+        out = tmp_path / name
+        lot = ["--call", "20", "--holdout", "10%", "--lot", "7"]
+        assert score(leads, models, "--out", str(out), *lot) == 0
+        sheets.append(pd.read_csv(out, dtype="str"))
+    assert "2 of 20 calls go to leads drawn by lot (seed 7)" in capsys.readouterr().out
+    drawn = [sheet.loc[sheet["drawn_by_lot"] == "yes", "lead_id"].tolist() for sheet in sheets]
+    assert drawn[0] == drawn[1]
+    assert len(drawn[0]) == 2
+    assert sheets[0].loc[sheets[0]["drawn_by_lot"] == "yes", "call"].tolist() == ["yes", "yes"]
+
+
+@pytest.mark.parametrize("share", ["60%", "-1", "many", "nan"])
+def test_a_share_that_is_none_is_refused(
+    leads: Path, models: Path, share: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        score(leads, models, "--call", "20", f"--holdout={share}")
+    assert "is no share of the calls. State 0 to 50%" in capsys.readouterr().err
+
+
+def test_a_share_by_lot_of_no_calls_is_refused(
+    leads: Path, models: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert score(leads, models, "--out", str(tmp_path / "o.csv"), "--holdout", "5%") == 1
+    assert "--holdout needs --call" in capsys.readouterr().err

@@ -2,7 +2,9 @@
 
 import pytest
 from conftest import read_sample
-from driver import leads_ranked, press, ranked, uploaded
+from driver import box, leads_ranked, press, ranked, uploaded
+
+from pages import _session as session
 
 pytestmark = pytest.mark.slow
 
@@ -46,3 +48,13 @@ def test_cards_below_the_first_eight_are_drawn_once_they_are_asked_for() -> None
     app.session_state["more_cards"] = True
     app.run()
     assert cards() == len(ranked(app)) == 25
+
+
+def test_some_calls_by_lot_are_told_and_stand_in_the_file_of_all_leads() -> None:
+    frame = read_sample("sample_leads.csv", 200)
+    app = uploaded(frame.to_csv(index=False).encode(), "leads.csv")
+    assert not [c for c in app.caption if "by lot" in c.value]
+    app = box(app, "Calls by lot").set_value(0.1).run()
+    told = "4 of 40 calls go to leads drawn by lot"
+    assert [c for c in app.caption if c.value.startswith(told)]
+    assert app.session_state[session.PLAN].holdout == 0.1
