@@ -48,13 +48,14 @@ class CallPlan:
         order = self._callable(scored, ranked)
         drawn = np.zeros(0, dtype=np.int64)
         if self.holdout:
-            by_lot = drawn_first(
-                order, lots(scored.leads, self.seed), self._count_drawn(len(order))
-            )
+            by_lot = drawn_first(order, self._lots(scored), self._count_drawn(len(order)))
             drawn = order[by_lot]
             order = with_drawn(order, by_lot, self._calls_of(len(order)))
         paid = CallOrder(chances * scored.worth.counted, order) if by_money else None
         return InTurn(ranked, CallOrder(chances, order), paid, drawn)
+
+    def _lots(self, scored: ScoredBatch) -> NDArray[np.float64]:
+        return scored.lots.once(self.seed, lambda: lots(scored.leads, self.seed))
 
     def _calls_of(self, callable_leads: int) -> int:
         return min(max(0, self.capacity), callable_leads)

@@ -159,6 +159,11 @@ class ScoredBatch:
         return Recent(MOST_ORDERS)
 
     @cached_property
+    def lots(self) -> Recent[NDArray[np.float64]]:
+        """The lots of the leads, by the seed of the draw."""
+        return Recent(1)
+
+    @cached_property
     def dealt(self) -> Recent[NDArray[np.int64]]:
         """To whom of a plan's reps each of its calls goes."""
         return Recent(MOST_ORDERS)
