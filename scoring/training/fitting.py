@@ -66,8 +66,9 @@ class TrainingSet:
         )
 
     def weighted(self, weight: NDArray[np.float64]) -> "TrainingSet":
-        """The same leads with other weights, scaled to a mean of 1."""
-        return replace(self, weight=weight / weight.mean())
+        """The same leads, each so many times its own weight, scaled to a mean of 1."""
+        times = self.weight * weight
+        return replace(self, weight=times / times.mean())
 
     @property
     def joined(self) -> "TrainingSet":

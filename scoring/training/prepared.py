@@ -122,6 +122,7 @@ class History:
     because they repeat a lead, and `sharing` leads share an id with an earlier one. The leads
     created from `waiting_since` on show the waiting time, "" for all. `meaning` is how the outcome
     was read. `newest_first` is the column that shows the rows of a file order to run backwards.
+    `weight` is how often each lead counts in what is learned, None for once each.
     `converted_at` is when leads converted, NaT for those that did not, None where no column says;
     nothing is known of them after `observed_until`.
     """
@@ -145,6 +146,7 @@ class History:
     newest_first: str = ""
     converted_at: NDArray[np.datetime64] | None = None
     observed_until: np.datetime64 = NEVER
+    weight: NDArray[np.float64] | None = field(default=None, repr=False)
 
     @property
     def days(self) -> LeadDays:
@@ -160,6 +162,10 @@ class History:
     def person(self) -> NDArray[np.int64]:
         """The same number for leads of one person."""
         return self.batch.person
+
+    def weighted(self, table: Table, weight: NDArray[np.float64]) -> "History":
+        """The same with the weights of all rows (n,) of the table that it was made of."""
+        return replace(self, weight=weight[np.searchsorted(table.rows, self.table.rows)])
 
     def without(self, found: Sequence[ColumnQuestion]) -> "History":
         """The same without the columns that are left out, by answer or by default."""
@@ -178,7 +184,8 @@ class History:
         values = self.batch.values if whole else self.batch.values.iloc[self.split.train]
         encoder = learn_encoder(values, self.batch.schema.inputs)
         codes = encoder.encode(self.batch.values).codes
-        return encoder, TrainingSet.of(codes, self.outcome, tuple(encoder.categorical))
+        data = TrainingSet.of(codes, self.outcome, tuple(encoder.categorical))
+        return encoder, data if self.weight is None else data.weighted(self.weight)
 
 
 def prepare(table: Table, request: TrainingRequest) -> History:

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 from lightgbm.basic import LightGBMError
+from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from scoring.errors import TrainingRefused
@@ -44,27 +46,35 @@ def train(
     progress: Progress | None = None,
     *,
     champion: LeadModel | None = None,
+    weight: NDArray[np.float64] | None = None,
 ) -> Training:
     """Train, calibrate, test and compare candidates on a history, and with the champion, if any.
 
-    `progress` is called with the share done (0–1) and the step; raising in it cancels. Raises
-    TrainingRefused for a missing column, other words than outcomes, under 40 of either outcome,
-    an unknown candidate, no column left to learn from, a present order that orders nothing, or
-    tier goals that cannot be met.
+    `weight` (n,) is how often each row of the table counts in what is learned, None for once each;
+    in tests and calibration every lead counts once. `progress` is called with the share done (0–1)
+    and the step; raising in it cancels. Raises TrainingRefused for a missing column, other words
+    than outcomes, under 40 of either outcome, an unknown candidate, no column left to learn from, a
+    present order that orders nothing, or tier goals that cannot be met.
     """
     # What counts in parallel takes all cores otherwise, and waits for them on a busy machine.
     with threadpool_limits(threads()), in_hand():
-        return _trained(table, request, progress or _silent, champion)
+        return _trained(table, request, progress or _silent, champion, weight)
 
 
 def _trained(
-    table: Table, request: TrainingRequest, tell: Progress, champion: LeadModel | None
+    table: Table,
+    request: TrainingRequest,
+    tell: Progress,
+    champion: LeadModel | None,
+    weight: NDArray[np.float64] | None,
 ) -> Training:
     names = _chosen(request)
     if problem := contradiction(request.tiers):
         raise TrainingRefused(problem)
     tell(0.02, "Reading the outcome and the columns")
     history = prepare(table, request)
+    if weight is not None:
+        history = history.weighted(table, weight)
     today = present_column(history, request.present) if request.present else None
     tell(0.10, "Looking for columns that know the outcome")
     found = radar(history, request)

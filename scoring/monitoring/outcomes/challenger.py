@@ -1,0 +1,163 @@
+"""A challenger of the model in use: trained on its old history and on what became of its leads."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from scoring.access import Person, UserRole
+from scoring.errors import TrainingRefused
+from scoring.history.meaning import OutcomeMeaning
+from scoring.history.outcome import conversion_dates, outcomes
+from scoring.intake.issue import Table
+from scoring.intake.leads.mapping import normalise
+from scoring.model.lead_model import LeadModel
+from scoring.model.scored import ScoredBatch
+from scoring.monitoring.outcomes.judged_promise import JudgedPromise
+from scoring.monitoring.outcomes.lot_readout import training_weights
+from scoring.registry import Registry
+from scoring.training.prepared import Progress, TrainingRequest
+from scoring.training.publishing import PUBLISH, Publication, champion_of, publish, shadow
+from scoring.training.result import Training
+from scoring.training.trainer import train
+from scoring.wording import clipped, counted, listed
+
+# Files that are named on a card.
+_MOST_FILES = 5
+
+
+@dataclass(frozen=True)
+class OutcomeBatch:
+    """A batch as its version scored it, and what became of its leads."""
+
+    scored: ScoredBatch = field(repr=False)
+    judged: JudgedPromise = field(repr=False)
+
+
+@dataclass(frozen=True)
+class GrownHistory:
+    """A history with the leads of batches below it, and how often each row counts, (n,)."""
+
+    table: Table = field(repr=False)
+    weight: NDArray[np.float64] = field(repr=False)
+    note: str
+
+
+def grown_history(
+    history: Table, outcome: str, meaning: OutcomeMeaning, batches: Sequence[OutcomeBatch]
+) -> GrownHistory:
+    """The history with every lead of the batches that is judged, in the columns of the history.
+
+    A field that a batch lacks is empty there. Where only calls have an outcome, those by lot count
+    for the leads like them that nobody called. Raises TrainingRefused where the outcomes of the
+    history are dates, and where no lead is judged.
+    """
+    words = _words(history, outcome, meaning)
+    frames = [_rows(history, batch, outcome, words) for batch in batches]
+    added = sum(map(len, frames))
+    if not added:
+        raise TrainingRefused(
+            "There is nothing new to learn from: no lead of these batches has an outcome and is "
+            "old enough to be judged. Give back outcomes first, or wait until leads are older."
+        )
+    weights = [training_weights(b.judged) for b in batches]
+    kept = [w[b.judged.counts] for w, b in zip(weights, batches, strict=True)]
+    rows = int(history.rows.max(initial=1)) + 1 + np.arange(added)
+    table = replace(
+        history,
+        frame=pd.concat([history.frame, *frames], ignore_index=True).astype("str"),
+        rows=np.concatenate([history.rows, rows]),
+    )
+    weight = np.concatenate([np.ones(len(history.frame)), *kept])
+    counts = weight > 0
+    whole = replace(
+        table, frame=table.frame[counts].reset_index(drop=True), rows=table.rows[counts]
+    )
+    return GrownHistory(whole, weight[counts], _note(batches, weight[len(history.frame) :]))
+
+
+def open_challenger(
+    grown: GrownHistory,
+    request: TrainingRequest,
+    registry: Registry,
+    *,
+    by: Person,
+    progress: Progress | None = None,
+) -> tuple[Training, LeadModel]:
+    """Train on a grown history; keep the best beside the champion and show it there.
+
+    Whatever the gate makes of it, it serves only once a person says so, or where none serves; the
+    card has the gate's word. Raises TrainingRefused as training does, and AccessRefused.
+    """
+    by.require(UserRole.ANALYST, PUBLISH)
+    champion = champion_of(registry)
+    training = train(grown.table, request, progress, champion=champion, weight=grown.weight)
+    best = training.best
+    card = replace(best.model.card, notes=(*best.model.card.notes, grown.note))
+    filename = champion.card.filename if champion else ""
+    said = Publication(filename=filename, holds=training.holds, serve=False, by=by)
+    said = said.decided(best.decision, champion, registry.versions)
+    model = publish(replace(best.model, card=card), registry, said, best.unseen)
+    if registry.champion != model.card.version:
+        shadow(registry, model.card.version, by=by)
+    return training, model
+
+
+def _words(history: Table, outcome: str, meaning: OutcomeMeaning) -> tuple[str, str]:
+    """What the history writes of a lead that converted, and of one that did not."""
+    if outcome not in history.frame.columns:
+        raise TrainingRefused(
+            f"The history has no column “{clipped(outcome, 60)}”, by which the outcomes would be "
+            "told. Choose the history that the model was trained on."
+        )
+    cells = history.column(outcome)
+    if conversion_dates(cells) is not None:
+        raise TrainingRefused(
+            f"The outcome column “{clipped(outcome, 60)}” of the history holds dates, which the "
+            "outcomes given back do not all have. Train on a whole export of your CRM instead: it "
+            "has the old leads and what became of the new ones."
+        )
+    known, converted = outcomes(cells, outcome, meaning)
+    said = cells[known]
+    sides = (said[converted], said[~converted])
+    if not all(map(len, sides)):
+        raise TrainingRefused(
+            f"The outcome column “{clipped(outcome, 60)}” of the history has one outcome only. "
+            "Choose a history with leads that converted and leads that did not."
+        )
+    won, lost = (str(side.value_counts().index[0]) for side in sides)
+    return won, lost
+
+
+def _rows(
+    history: Table, batch: OutcomeBatch, outcome: str, words: tuple[str, str]
+) -> pd.DataFrame:
+    """The judged leads of a batch in the columns of the history."""
+    judged, leads = batch.judged, batch.scored.leads
+    places = np.flatnonzero(judged.counts)
+    theirs = {normalise(str(name)): str(name) for name in leads.table.frame.columns}
+    columns: dict[str, object] = {}
+    for name in map(str, history.frame.columns):
+        source = leads.match.matched.get(name) or theirs.get(normalise(name))
+        if name == outcome:
+            columns[name] = np.where(judged.converted[places], *words)
+        elif source is None:
+            columns[name] = np.full(len(places), "")
+        else:
+            columns[name] = leads.table.column(source).to_numpy(dtype=object)[places]
+    return pd.DataFrame(columns, columns=history.frame.columns)
+
+
+def _note(batches: Sequence[OutcomeBatch], weight: NDArray[np.float64]) -> str:
+    """What was learned beside the history, for the card."""
+    files = listed([clipped(b.scored.filename) for b in batches], _MOST_FILES)
+    counts = weight[weight > 0]
+    said = f"It learned from the history and from {counted(len(counts), 'outcome')} of {files}."
+    if np.ptp(counts) == 0:
+        return said
+    return (
+        f"{said} Calls by lot stand for leads that nobody called: one of them counts up to "
+        f"{counts.max() / counts.min():.1f} times as much as a call by rank."
+    )
