@@ -1,9 +1,12 @@
 """Promised leads whose outcome is known, without those that are too young to be judged by it."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.history.maturity import Conversions, WaitingShown, waiting_shown
@@ -11,6 +14,7 @@ from scoring.insight.leads import Leads
 from scoring.model.lead_model import LeadModel
 from scoring.model.promised import PromisedLeads
 from scoring.monitoring.outcomes.matched_outcomes import MatchedOutcomes
+from scoring.monitoring.outcomes.own_ids import last_of_each
 
 
 @dataclass(frozen=True)
@@ -111,3 +115,39 @@ def waiting_of(model: LeadModel) -> WaitingShown | None:
     created = past.created.astype("datetime64[us]")
     at = np.where(known, created + days, np.datetime64("NaT"))
     return waiting_shown(Conversions(at), created)
+
+
+def each_once(parts: Sequence[JudgedPromise]) -> list[JudgedPromise]:
+    """The same promises, each lead judged in one of them alone: where it was scored last."""
+    kept = last_of_each([part.promised for part in parts])
+    return [_at_most(part, mask) for part, mask in zip(parts, kept, strict=True)]
+
+
+def _at_most(judged: JudgedPromise, kept: NDArray[np.bool_]) -> JudgedPromise:
+    """The promise without the outcomes of leads that are not kept."""
+    outcome = np.where(kept, judged.matched.outcome, np.nan)
+    return replace(judged, matched=replace(judged.matched, outcome=outcome))
+
+
+def pooled(parts: Sequence[JudgedPromise]) -> JudgedPromise:
+    """Promises of one version as one, each lead judged once; the longest waiting time holds.
+
+    Places, and with them reasons, are no longer those of a batch. Raises ValueError for none.
+    """
+    once = each_once(parts)
+    promised = _joined([part.promised for part in once])
+    matched = _joined([part.matched for part in once], promised=promised)
+    waiting = max(part.waiting for part in once)
+    return JudgedPromise(parts[-1].model, matched, waiting)
+
+
+def _joined(parts: Sequence[Any], **given: object) -> Any:
+    """Records of arrays below each other; what is no array or table is that of the first."""
+    first = parts[0]
+    for name in first.__dataclass_fields__.keys() - given.keys():
+        values = [getattr(part, name) for part in parts]
+        if isinstance(values[0], np.ndarray):
+            given[name] = np.concatenate(values)
+        elif isinstance(values[0], pd.DataFrame):
+            given[name] = pd.concat(values, ignore_index=True)
+    return replace(first, **given)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from scoring.model.promised import PromisedLeads
 from scoring.monitoring.outcomes.given_outcomes import UNKNOWN, Days, GivenOutcomes, Texts
+from scoring.monitoring.outcomes.own_ids import own_ids
 from scoring.store.call_store import BY_CALL
 from scoring.store.outcome_store import GivenOutcome, KnownOfBatch
 
@@ -154,7 +155,7 @@ class _Keys:
     @classmethod
     def of(cls, promised: PromisedLeads, given: GivenOutcomes) -> "_Keys":
         """Each key alone; where several leads share it, with another one."""
-        ids, theirs = (_stripped(x.lead_id) for x in (promised, given))
+        ids, theirs = own_ids(promised), _stripped(given.lead_id)
         by_id = _found(ids, theirs)
         for ours, others in (
             (promised.email_key, given.email_key),
@@ -183,7 +184,7 @@ class _Keys:
         contact it has another id, and found by its phone another e-mail address.
         """
         ours, given = self.promised, self.given
-        ids = _differ(_at(_stripped(ours.lead_id), found), _stripped(given.lead_id))
+        ids = _differ(_at(own_ids(ours), found), _stripped(given.lead_id))
         emails = _differ(_at(ours.email_key, found), given.email_key)
         phones = _differ(_at(ours.phone_key, found), given.phone_key)
         if by is MatchedBy.ID:

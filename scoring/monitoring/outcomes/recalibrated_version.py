@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scoring.access import Person
 from scoring.errors import TrainingRefused
 from scoring.model.lead_model import LeadModel
-from scoring.monitoring.outcomes.judged_promise import JudgedPromise
+from scoring.monitoring.outcomes.judged_promise import JudgedPromise, each_once
 from scoring.registry import Registry
 from scoring.training.publishing import Publication, champion_of, publish
 from scoring.training.recalibration import (
@@ -70,9 +70,11 @@ def recalibrate_version(
 
 
 def outcome_leads(batches: Sequence[JudgedBatch]) -> OutcomeLeads:
-    """The leads judged of all batches together."""
-    parts = [(batch.judged, batch.judged.counts) for batch in batches]
-    codes = [b.codes[b.judged.counts] for b in batches if b.codes is not None]
+    """The leads judged of all batches together, each once: as it was scored last."""
+    once = each_once([batch.judged for batch in batches])
+    parts = [(judged, judged.counts) for judged in once]
+    pairs = zip(batches, once, strict=True)
+    codes = [b.codes[judged.counts] for b, judged in pairs if b.codes is not None]
     return OutcomeLeads(
         raw=np.concatenate([j.promised.raw[counts] for j, counts in parts]),
         outcome=np.concatenate([j.converted[counts] for j, counts in parts]),

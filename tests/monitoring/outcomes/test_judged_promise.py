@@ -13,7 +13,12 @@ from scoring.model.lead_model import LeadModel
 from scoring.model.past import PastLeads
 from scoring.model.scoring_path import score_table
 from scoring.monitoring.outcomes.given_outcomes import GivenOutcomes, given_in_file
-from scoring.monitoring.outcomes.judged_promise import judge_promise, waiting_of
+from scoring.monitoring.outcomes.judged_promise import (
+    JudgedPromise,
+    judge_promise,
+    pooled,
+    waiting_of,
+)
 from scoring.monitoring.outcomes.matched_outcomes import match_outcomes
 from scoring.store.contact_keys import lead_keys
 
@@ -92,3 +97,33 @@ def test_a_later_export_says_who_converted_by_the_words_of_the_history(export: L
 def test_an_export_is_of_the_last_day_that_it_knows_of(export: LeadBatch) -> None:
     last = read_sample("sample_leads.csv", 60)["Created"].max()[:10]
     assert set(given(export).said_on.astype(str).tolist()) == {last}
+
+
+def scored_on(judged: JudgedPromise, day: str, ids: list[str]) -> JudgedPromise:
+    promised = replace(
+        judged.promised, scored_at=f"{day}T08:00:00+00:00", lead_id=np.array(ids, dtype=object)
+    )
+    return replace(judged, matched=replace(judged.matched, promised=promised))
+
+
+def test_a_lead_of_two_batches_is_judged_where_it_was_scored_last(small_model: LeadModel) -> None:
+    new = scored_on(judged_of(small_model, [0.9] * 3, [1, 1, 0]), "2026-05-08", ["b", "c", ""])
+    old = scored_on(judged_of(small_model, [0.1] * 3, [1, 1, 0]), "2026-05-01", ["a", "b", ""])
+    both = pooled([new, old])
+    assert len(both) == 5
+    # Lead b counts with what was promised of it last.
+    assert both.promised_rate == pytest.approx((3 * 0.9 + 2 * 0.1) / 5)
+
+
+def test_numbers_of_leads_are_no_ids_where_contacts_tell_who_they_are(
+    small_model: LeadModel,
+) -> None:
+    first, second = (
+        scored_on(judged_of(small_model, [0.5] * 2, [1, 0]), day, ["1", "2"])
+        for day in ("2026-05-01", "2026-05-08")
+    )
+    mails = np.array(["eva", "flo"], dtype=object)
+    promised = replace(second.promised, email_key=mails)
+    other = replace(second, matched=replace(second.matched, promised=promised))
+    assert len(pooled([first, other])) == 4
+    assert len(pooled([first, second])) == 2

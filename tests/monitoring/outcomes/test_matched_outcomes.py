@@ -138,3 +138,10 @@ def test_a_call_holds_up_to_today_and_a_file_up_to_its_day() -> None:
     kept = KnownOfBatch(np.array([1, 0, np.nan, np.nan]), day, texts(["call", "file", "", ""]))
     found = kept_outcomes(LEADS, kept, np.datetime64("2026-07-01"))
     assert found.said_on.astype(str).tolist() == ["2026-07-01", "2026-06-01", "NaT", "NaT"]
+
+
+def test_numbers_of_a_file_without_ids_find_nobody_where_mails_do() -> None:
+    promised = promised_of(["1", "2"], ["ana", "ben"])
+    found = match_outcomes(promised, given_of(["2", "1"], [1, 1], ["ana", ""]))
+    assert known(found) == [1, None]
+    assert why(found) == [Unmatched.NOT_FOUND]

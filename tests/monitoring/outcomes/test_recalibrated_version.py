@@ -92,9 +92,13 @@ def test_only_leads_that_are_judged_count_of_all_batches(small_model: LeadModel)
     one, two = batch(small_model, 0.0, 30), batch(small_model, 0.0, 20, "june.csv")
     outcome = np.where(np.arange(30) < 10, np.nan, one.judged.matched.outcome)
     open_leads = replace(one.judged, matched=replace(one.judged.matched, outcome=outcome))
-    found = outcome_leads([replace(one, judged=open_leads), two])
-    assert (len(found), found.files) == (40, ("may.csv", "june.csv"))
-    assert found.raw[:20].tolist() == one.judged.promised.raw[10:].tolist()
+    # The second batch holds the leads of the first places again, scored a week later.
+    later = replace(two.judged.promised, scored_at="2026-05-08T08:00:00+00:00")
+    again = replace(two.judged, matched=replace(two.judged.matched, promised=later))
+    found = outcome_leads([replace(one, judged=open_leads), replace(two, judged=again)])
+    assert (len(found), found.files) == (30, ("may.csv", "june.csv"))
+    assert found.raw[:10].tolist() == one.judged.promised.raw[20:].tolist()
+    assert found.raw[10:].tolist() == two.judged.promised.raw.tolist()
 
 
 def test_the_way_that_was_taken_is_told(registry: Registry) -> None:
