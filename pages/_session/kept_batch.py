@@ -4,7 +4,16 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from pages._session.batch import CAPACITY, PLAN, REPS, SCORED, ChosenModel, keep, scored
+from pages._session.batch import (
+    CAPACITY,
+    HOLDOUT,
+    PLAN,
+    REPS,
+    SCORED,
+    ChosenModel,
+    keep,
+    scored,
+)
 from pages._session.held import answer
 from pages._session.served import registry, serving
 from pages._session.signed_in import person
@@ -98,12 +107,14 @@ def plan_said(plan: CallPlan) -> dict[str, object]:
     return {
         "capacity": plan.capacity, "reps": list(plan.reps), "fold": plan.fold,
         "by_value": plan.by_value, "with_phone": plan.with_phone,
+        "holdout": plan.holdout, "seed": plan.seed,
     }  # fmt: skip
 
 
 def _plan_again(plan: Mapping[str, object]) -> None:
     answer(CAPACITY, plan["capacity"])
     answer(REPS, ", ".join(map(str, plan["reps"])))
+    answer(HOLDOUT, plan.get("holdout", 0.0))
     st.session_state.pop(PLAN, None)
 
 

@@ -13,7 +13,6 @@ from scoring.views.call_sheet.reps import owner_offer, reps_line
 
 # What was typed as calls and cannot be.
 NOTE = "capacity_note"
-HOLDOUT = "holdout"
 KEPT = {"persist_state": "session", "label_visibility": "collapsed"}
 
 
@@ -40,8 +39,8 @@ def plan(scored: ScoredBatch) -> CallPlan:
             "Rank by", view.ORDERS, default=view.ORDERS[0], key="rank_by", required=True, **KEPT
         ) == view.ORDERS[1]  # fmt: skip
         holdout = st.selectbox(
-            "Calls by lot", SHARES, key=HOLDOUT, format_func=lambda s: f"By lot: {share_name(s)}",
-            help=HELP, width=140, **KEPT,
+            "Calls by lot", SHARES, key=session.HOLDOUT, format_func=share_name, help=HELP,
+            width=140, **KEPT,
         )  # fmt: skip
     if note := session.said_once(NOTE):
         st.caption(plain(note))

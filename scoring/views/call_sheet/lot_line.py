@@ -17,9 +17,9 @@ def share_name(share: float) -> str:
     """What a share is called where it is chosen.
 
     >>> [share_name(share) for share in SHARES]
-    ['None', '5%', '10%']
+    ['By lot: none', 'By lot: 5%', 'By lot: 10%']
     """
-    return percent(share) if share else "None"
+    return f"By lot: {percent(share) if share else 'none'}"
 
 
 def lot_line(scored: ScoredBatch, plan: CallPlan) -> str:

@@ -5,12 +5,15 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from promises import given_of, judged_of, promised_of
+from promises import DAY, given_of, judged_of, promised_of
+from scipy.special import expit
 
-from scoring.model.lead_model import LeadModel
+from scoring.model.lead_model import Calibration, LeadModel
 from scoring.monitoring.outcomes.judged_promise import JudgedPromise
 from scoring.monitoring.outcomes.matched_outcomes import match_outcomes
+from scoring.training.recalibration import OutcomeLeads, recalibrate
 from scoring.views.monitor.by_lot import NONE_DRAWN, lot_section
+from scoring.views.monitor.corrected import corrected_section
 from scoring.views.monitor.left_over import matching_section, missed_section
 from scoring.views.monitor.promise import (
     NOBODY,
@@ -153,3 +156,19 @@ def test_too_few_by_lot_say_so_and_show_what_there_is(small_model: LeadModel) ->
 
 def test_a_batch_without_a_lot_says_how_to_draw_one(broken: JudgedPromise) -> None:
     assert lot_section(broken).said == NONE_DRAWN
+
+
+def test_a_correction_shows_both_curves_and_says_what_became_of_it(small_model: LeadModel) -> None:
+    rng = np.random.default_rng(3)
+    raw = rng.uniform(-3, 3, 900)
+    created = DAY + np.arange(900) * np.timedelta64(1, "h")
+    leads = OutcomeLeads(raw, rng.random(900) < expit(raw - 1.2), created)
+    model = replace(small_model, calibration=Calibration(1.0, 0.0))
+    found = recalibrate(model, leads)
+    section = corrected_section(found, found.model, serves=True)
+    assert section.figure is not None
+    _, before, after = section.figure.data
+    assert list(before.x) == [mean for mean, _, _ in found.before.curve]
+    assert list(after.x) == [mean for mean, _, _ in found.after.curve]
+    assert "serves from now on: its chances were moved by the same amount" in section.said
+    assert f"{100 * found.before.ece:.1f} without the correction" in section.said
