@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 from conftest import read_sample
-from driver import press, ranked, started, uploaded
+from driver import box, press, ranked, started, uploaded
 from streamlit.testing.v1 import AppTest
 
 from scoring.access import LOCAL
@@ -54,6 +54,13 @@ def test_the_plan_comes_back_with_its_batch() -> None:
     found = address(first)
     first.number_input(key="capacity").set_value(7).run()
     assert "Call these 7" in texts(again(found))
+
+
+def test_the_calls_by_lot_come_back_with_their_batch() -> None:
+    first = uploaded(few(200), "monday.csv")
+    found = address(first)
+    box(first, "Calls by lot").set_value(0.1).run()
+    assert "4 of 40 calls go to leads drawn by lot" in texts(again(found))
 
 
 def test_an_address_of_no_batch_is_told_and_forgotten() -> None:
