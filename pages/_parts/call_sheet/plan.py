@@ -7,7 +7,7 @@ from pages._parts.draw import plain
 from scoring.model.call_plan import CallPlan, named_reps
 from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet import plan as view
-from scoring.views.call_sheet.lot_line import HELP, SHARES, lot_line, share_name
+from scoring.views.call_sheet.lot_line import SHARES, lot_line, share_name
 from scoring.views.call_sheet.planned import Planned
 from scoring.views.call_sheet.reps import owner_offer, reps_line
 
@@ -39,9 +39,8 @@ def plan(scored: ScoredBatch) -> CallPlan:
             "Rank by", view.ORDERS, default=view.ORDERS[0], key="rank_by", required=True, **KEPT
         ) == view.ORDERS[1]  # fmt: skip
         holdout = st.selectbox(
-            "Calls by lot", SHARES, key=session.HOLDOUT, format_func=share_name, help=HELP,
-            width=140, **KEPT,
-        )  # fmt: skip
+            "Calls by lot", SHARES, key=session.HOLDOUT, format_func=share_name, width=140, **KEPT
+        )
     if note := session.said_once(NOTE):
         st.caption(plain(note))
     chosen = CallPlan(

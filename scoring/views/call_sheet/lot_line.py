@@ -6,11 +6,6 @@ from scoring.wording import counted, percent
 
 # What is offered: enough to learn from over some weeks, and little of the list.
 SHARES = (0.0, 0.05, 0.10)
-HELP = (
-    "Some calls can go to leads drawn by lot, whatever their chance. What becomes of them shows "
-    "later what the list is worth, and lets the next model learn of leads that it would not call. "
-    "The same file always draws the same leads."
-)
 
 
 def share_name(share: float) -> str:
@@ -32,6 +27,6 @@ def lot_line(scored: ScoredBatch, plan: CallPlan) -> str:
     goes = "goes" if drawn == 1 else "go"
     return (
         f"{drawn:,} of {counted(len(called), 'call')} {goes} to leads drawn by lot (seed "
-        f"{plan.seed}), whatever their chance. The list to dial does not say which; the file of "
-        "all leads does."
+        f"{plan.seed}), whatever their chance: what becomes of them shows later what the list is "
+        "worth. The list to dial does not say which they are; the file of all leads does."
     )
