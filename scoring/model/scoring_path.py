@@ -13,7 +13,7 @@ from scoring.intake.issue import Table, no_rows
 from scoring.intake.leads.batch import LeadBatch, build_batch
 from scoring.intake.leads.contact_finding import ContactColumns
 from scoring.intake.leads.lead_match import match_leads
-from scoring.intake.leads.mapping import ColumnMatch, Confirmed
+from scoring.intake.leads.mapping import ColumnMatch, Confirmed, match_columns
 from scoring.intake.leads.proposals import Known, Spread, propose_values, with_proposals
 from scoring.intake.table.reading import HEADER_QUESTION, lacks_header
 from scoring.model.drift import measure_drift
@@ -21,6 +21,7 @@ from scoring.model.lead_model import LeadModel
 from scoring.model.ranking import rank_leads
 from scoring.model.reference import FieldProfile
 from scoring.model.scored import ScoredBatch
+from scoring.recipes.steps import Keep
 from scoring.schema import Column
 from scoring.wording import number_text
 
@@ -30,6 +31,29 @@ _MOST_ASKED = 2_000  # values of one field that are compared with those the mode
 def derived(table: Table, model: LeadModel) -> Table:
     """The table with the columns that the model's recipe derives, where it has one."""
     return model.recipe.apply(table) if model.recipe else table
+
+
+def keeping(model: LeadModel) -> dict[str, Keep]:
+    """The fields of which the model's recipe keeps some values, by name, and how.
+
+    What a person says that a value means counts before: afterwards most values are one.
+    """
+    steps = model.recipe.steps if model.recipe else ()
+    return {step.column: step for step in steps if isinstance(step, Keep)}
+
+
+def with_meanings(table: Table, model: LeadModel, said: Confirmed) -> Table:
+    """A table where values mean what a person said, in the columns of `keeping` alone."""
+    of_kept = {name: said.values[name] for name in keeping(model) if name in said.values}
+    found = match_columns(tuple(of_kept), list(map(str, table.frame.columns)))
+    cells = {h: _meant(table.frame[h], of_kept[name]) for name, h in found.matched.items()}
+    return replace(table, frame=table.frame.assign(**cells)) if cells else table
+
+
+def _meant(cells: pd.Series, pairs: Mapping[str, str]) -> pd.Series:
+    codes, texts = pd.factorize(cells)
+    meant = [pairs.get(str(text).strip(), str(text)) for text in texts]
+    return pd.Series(meant, dtype="str").take(codes).set_axis(cells.index)
 
 
 def match_table(table: Table, model: LeadModel) -> ColumnMatch:
@@ -104,9 +128,11 @@ def score_table(
     """Score a table, with the columns and values a person confirmed. Raises BatchRefused."""
     require_leads(table, filename)
     said = mapping or Confirmed({})
-    read = derived(table, model)
+    kept = keeping(model)
+    read = derived(with_meanings(table, model, said), model)
+    values = {name: pairs for name, pairs in said.values.items() if name not in kept}
     batch = build_batch(
-        read, model.schema, confirmed=said.columns, values=said.values, contacts=said.contacts
+        read, model.schema, confirmed=said.columns, values=values, contacts=said.contacts
     )
     match = _proposed(batch.match, batch.who, read, model)
     shown, new = as_shown(table, read)

@@ -1,0 +1,178 @@
+"""A recoding: what the values of a file mean in the levels of the history, with its evidence."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.intake.leads.mapping import Confirmed
+from scoring.model.drift import compared_bins, counted_before, psi
+from scoring.model.reference import FieldProfile
+from scoring.model.scored import ScoredBatch
+from scoring.monitoring.renamed.compared import NOWHERE, Sides, compared
+from scoring.monitoring.renamed.meaning import FINAL, Meaning, Search, as_read, most_likely
+from scoring.monitoring.renamed.together import Together
+
+# With fewer leads the company of most values is chance.
+FEWEST_LEADS = 300
+# Renamed levels explain at least so much of how unlike the history a file goes together, and it is
+# so unlike, in nats a lead. On real files without renamed levels at most 0.3 was explained, on
+# those with them 0.7 and more (tests/monitoring/renamed).
+EXPLAINED, APART = 0.6, 0.5
+# Of a field with renamed levels at least as many leads have one.
+LEAST_MOVED = 0.05
+# Up from here the meaning of a value is told as sure, as likely.
+SURE, LIKELY = 0.99, 0.8
+
+
+@dataclass(frozen=True)
+class RenamedLevel:
+    """A value of a file that means a level of the history.
+
+    `reads` is the level that it is read as without a word, "" for one that is new to the model.
+    `leads` are those of the file with the value, `share` (0–1) is theirs, `before` that of the
+    level among the past leads. Its leads and past ones of the level have `alike` (0–1) of their mix
+    by the field `by` in common, where as read it would be `alike_as_read`. `certainty` (0–1) is how
+    probable the level is against all others, by the model of `Search`.
+    """
+
+    value: str
+    level: str
+    reads: str
+    leads: int
+    share: float
+    before: float
+    by: str
+    alike: float
+    alike_as_read: float
+    certainty: float
+
+
+@dataclass(frozen=True)
+class RenamedField:
+    """A field with renamed levels, the commonest first, and its PSI as it is read and recoded."""
+
+    field: str
+    levels: tuple[RenamedLevel, ...]
+    moved: float
+    psi: float
+    psi_recoded: float
+
+
+@dataclass(frozen=True)
+class Recoding:
+    """What the values of a file mean, field by field; `explained` (0–1) of the difference.
+
+    It is a proposal: nothing is read by it until a person accepts it.
+    """
+
+    fields: tuple[RenamedField, ...]
+    explained: float
+    leads: int
+
+    @property
+    def values(self) -> Mapping[str, Mapping[str, str]]:
+        """The same as a person would confirm it, as `Confirmed.values` has it."""
+        return {f.field: {level.value: level.level for level in f.levels} for f in self.fields}
+
+    def accepted(self, said: Confirmed) -> Confirmed:
+        """What a person said of a file, and this with it."""
+        values = {
+            name: {**self.values.get(name, {}), **said.values.get(name, {})}
+            for name in dict.fromkeys([*said.values, *self.values])
+        }
+        return replace(said, values=values)
+
+
+def find_recoding(scored: ScoredBatch) -> Recoding | None:
+    """The recoding under which a file looks like the history; None where there is none.
+
+    It is looked for where the drift of a field is an alarm, and no outcome is used. A shift of the
+    mix leaves levels in the company that they had; levels that were renamed have each other's.
+    """
+    if len(scored.leads) < FEWEST_LEADS or not scored.drift.unlike(len(scored.leads)):
+        return None
+    sides = compared(scored)
+    if sides is None:
+        return None
+    together = Together(sides)
+    if not together.free:
+        return None
+    return _proposed(scored, together, most_likely(together))
+
+
+def _proposed(scored: ScoredBatch, together: Together, found: Meaning) -> Recoding | None:
+    meaning = [
+        means if _moved(together, i, means) >= LEAST_MOVED else together.fields[i].reads
+        for i, means in enumerate(found)
+    ]
+    before, after = (_apart(together, m) for m in (as_read(together), meaning))
+    explained = 1 - after / before if before else 0.0
+    if before - after < APART or explained < EXPLAINED:
+        return None
+    at = [i for i in together.free if _moved(together, i, meaning[i])]
+    fields = [_field(scored, together, i, meaning) for i in at]
+    told = tuple(sorted(fields, key=lambda field: -field.psi))
+    return Recoding(told, explained, len(scored.leads)) if told else None
+
+
+def _moved(together: Together, i: int, means: NDArray[np.int64]) -> float:
+    """The share of leads (0–1) whose value means another level than it is read as."""
+    leads, differs = together.leads[i], means != together.fields[i].reads
+    return float(leads[differs].sum() / max(1.0, leads.sum()))
+
+
+def _apart(together: Together, meaning: Meaning) -> float:
+    return sum(together.apart(i, meaning) for i in together.free)
+
+
+def _field(
+    scored: ScoredBatch, together: Together, i: int, meaning: Meaning
+) -> RenamedField:
+    field, profile = together.fields[i], _profile(scored, together.fields[i].name)
+    before = next(f.psi for f in scored.drift.fields if f.field == field.name)
+    after = _psi(profile, field, meaning[i])
+    levels = tuple(_levels(together, i, meaning))
+    return RenamedField(field.name, levels, _moved(together, i, meaning[i]), before, after)
+
+
+def _levels(together: Together, i: int, meaning: Meaning) -> Sequence[RenamedLevel]:
+    field, leads = together.fields[i], together.leads[i]
+    as_meant, read = together.alike(i, meaning), as_read(together)
+    as_said = together.alike(i, [*meaning[:i], read[i], *meaning[i + 1 :]])
+    sure = Search(together, FINAL).certainty(i, meaning)
+    found = []
+    for value in np.flatnonzero(field.free & (meaning[i] != field.reads)).tolist():
+        level, own = int(meaning[i][value]), int(field.reads[value])
+        by = int(np.argmax(as_meant[value] - as_said[value]))
+        found.append(
+            RenamedLevel(
+                value=field.values[value][0],
+                level=field.levels[level],
+                reads="" if own == NOWHERE else field.levels[own],
+                leads=int(leads[value]),
+                share=float(leads[value] / leads.sum()),
+                before=float(together.shares[i][level]),
+                by=together.fields[by].name,
+                alike=float(as_meant[value, by]),
+                alike_as_read=float(as_said[value, by]),
+                certainty=float(sure[value]),
+            )
+        )
+    return found
+
+
+def _profile(scored: ScoredBatch, name: str) -> FieldProfile:
+    found = next(p for p in scored.model.profile.fields if p.name == name)
+    return found.counted(scored.model.often)
+
+
+def _psi(profile: FieldProfile, field: Sides, means: NDArray[np.int64]) -> float:
+    """The PSI of a field whose values mean this, as `measure_drift` has it."""
+    at = compared_bins(profile)
+    places = np.append(at[:-1], at[-1])[means[field.found]]
+    before = counted_before(profile, at)
+    after = np.bincount(places, minlength=len(before)).astype(np.float64)
+    used = (before > 0) | (after > 0)
+    return psi(before[used], after[used])
