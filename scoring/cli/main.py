@@ -20,6 +20,7 @@ from scoring.cli.model_asked import registry_named, served_for
 from scoring.cli.models import add_models
 from scoring.cli.moved import add_moved
 from scoring.cli.pipeline import add_pipeline
+from scoring.cli.recode import add_recode, recoded, require_whole
 from scoring.cli.runs import add_runs
 from scoring.cli.score_cluster import add_cluster, score_on_cluster
 from scoring.cli.serve_options import add_serve
@@ -124,6 +125,7 @@ def _add_score(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     score.add_argument(
         "--write-back", metavar="SYSTEM", help=f"a file to import into: {', '.join(systems())}"
     )
+    add_recode(score)
     add_cluster(score)
     add_reading(score)
     add_model(score, "the one that the file fits best")
@@ -198,6 +200,7 @@ def _told(issue: Issue) -> str:
 def _score(options: argparse.Namespace) -> None:
     for out in options.out:
         require_folder(out)
+    require_whole(options)
     if options.cluster is not None:
         score_on_cluster(options)
         return
@@ -209,7 +212,8 @@ def _score(options: argparse.Namespace) -> None:
     mapping = Confirmed(dict(options.map))
     loaded = served_for(options, table, mapping)
     wait_for(len(table.frame))
-    scored = with_calls(options, score_table(table, name, loaded.model, mapping=mapping))
+    read = score_table(table, name, loaded.model, mapping=mapping)
+    scored = with_calls(options, recoded(options, read))
     _require_ranking(scored, options)
     plan = plan_of(options, scored)
     _tell(scored, plan, fold=not options.every_lead)

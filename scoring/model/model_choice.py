@@ -23,7 +23,7 @@ from scoring.model.codes import Encoded
 from scoring.model.lead_model import LeadModel
 from scoring.model.model_fill import LEAST_WEIGHT
 from scoring.model.reference import FieldProfile
-from scoring.model.scoring_path import derived, fitting
+from scoring.model.scoring_path import derived, fitting, meant_after, with_meanings
 
 # More leads show no more of a mix, and take longer.
 LOOKED_AT = 500
@@ -141,14 +141,15 @@ def _read(table: Table, model: LeadModel, said: Confirmed) -> tuple[Encoded, set
 
     Nobody is looked for in them, and nothing that the model does not read.
     """
-    read = derived(table, model)
+    read = derived(with_meanings(table, model, said), model)
     inputs = {column.name: column for column in model.schema.inputs}
     columns = fitting(said, read, model).columns
     match, _ = match_leads(read, model.schema, Confirmed(columns), seek=False)
     own = {name: header for name, header in match.matched.items() if name in inputs}
     narrow = replace(read, frame=read.frame[list(own.values())], issues=())
     schema = replace(model.schema, columns=tuple(inputs.values()))
-    batch = build_batch(narrow, schema, confirmed=own, values=said.values)
+    values = meant_after(said, model)
+    batch = build_batch(narrow, schema, confirmed=own, values=values)
     return model.encoder.encode_typed(batch.typed), set(own)
 
 

@@ -50,6 +50,12 @@ def with_meanings(table: Table, model: LeadModel, said: Confirmed) -> Table:
     return replace(table, frame=table.frame.assign(**cells)) if cells else table
 
 
+def meant_after(said: Confirmed, model: LeadModel) -> dict[str, Mapping[str, str]]:
+    """What values mean as a person said, without those of which `with_meanings` knows."""
+    kept = keeping(model)
+    return {name: pairs for name, pairs in said.values.items() if name not in kept}
+
+
 def _meant(cells: pd.Series, pairs: Mapping[str, str]) -> pd.Series:
     codes, texts = pd.factorize(cells)
     meant = [pairs.get(str(text).strip(), str(text)) for text in texts]
@@ -128,9 +134,7 @@ def score_table(
     """Score a table, with the columns and values a person confirmed. Raises BatchRefused."""
     require_leads(table, filename)
     said = mapping or Confirmed({})
-    kept = keeping(model)
-    read = derived(with_meanings(table, model, said), model)
-    values = {name: pairs for name, pairs in said.values.items() if name not in kept}
+    read, values = derived(with_meanings(table, model, said), model), meant_after(said, model)
     batch = build_batch(
         read, model.schema, confirmed=said.columns, values=values, contacts=said.contacts
     )

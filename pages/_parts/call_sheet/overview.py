@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts import draw
-from pages._parts.call_sheet import downloads, found, scored_upload
+from pages._parts.call_sheet import downloads, found, recoding_offer, scored_upload
 from pages._parts.draw import plain
 from pages._parts.only_text import stressed
 from scoring.charts.call_sheet import drift_bars, gain_curve, tier_bars
@@ -27,6 +27,7 @@ def alarm(scored: ScoredBatch) -> None:
         draw.alarm(wrong.text, "warning")
         with st.expander("Details"):
             draw.bullets(wrong.details)
+    recoding_offer.offer(scored)
 
 
 def answer(scored: ScoredBatch, plan: CallPlan, cut: CutLine) -> None:

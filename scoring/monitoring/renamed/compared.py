@@ -157,9 +157,7 @@ def _groups(counts: NDArray[np.int64]) -> list[list[int]]:
     return [*([v] for v in own), *([rest] * bool(rest))]
 
 
-def _read_as(
-    scored: ScoredBatch, at: int, values: Sequence[str | None]
-) -> NDArray[np.int64]:
+def _read_as(scored: ScoredBatch, at: int, values: Sequence[str | None]) -> NDArray[np.int64]:
     """The bin of the history as which scoring reads each value; NOWHERE for one it cannot read."""
     field, profile = scored.model.encoder.fields[at], scored.model.profile.fields[at]
     keep = keeping(scored.model).get(field.column.name)

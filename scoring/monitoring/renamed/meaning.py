@@ -13,7 +13,7 @@ from scoring.monitoring.renamed.together import Together
 
 Meaning = list[NDArray[np.int64]]
 # A value keeps its name unless another level fits better by so much a lead, in nats.
-OWN_NAME = 0.05
+OWN_NAME = 0.01
 # Fields tell in part the same: as much of what each says counts, against what the shares say. In
 # the end it is FINAL; searches begin with less or more, as each gets caught somewhere else.
 FINAL, BEGUN = 0.2, (0.1, 0.2, 0.3, 0.4)
@@ -100,17 +100,17 @@ class Search:
         fits[np.ix_(field.free, ~field.targets)] = IMPOSSIBLE
         return fits
 
-    def _assigned(
-        self, i: int, meaning: Sequence[NDArray[np.int64] | None]
-    ) -> NDArray[np.int64]:
+    def _assigned(self, i: int, meaning: Sequence[NDArray[np.int64] | None]) -> NDArray[np.int64]:
         """The commonest values one to a level as fits them best together; then each moves."""
         (field, leads, shares), fits = self._parts(i), self._fits(i, meaning)
         free, means = np.flatnonzero(field.free), field.reads.copy()
-        first = free[np.argsort(-leads[free], kind="stable")][: field.size]
-        surplus = _surplus(leads[first][:, None], shares[None, :], leads.sum())
-        rows, levels = linear_sum_assignment(fits[first] - surplus, maximize=True)
+        targets = np.flatnonzero(field.targets)
+        first = free[np.argsort(-leads[free], kind="stable")][: len(targets)]
+        surplus = _surplus(leads[first][:, None], shares[targets][None, :], leads.sum())
+        cost = fits[np.ix_(first, targets)] - surplus
+        rows, levels = linear_sum_assignment(cost, maximize=True)
         means[free] = NOWHERE
-        means[first[rows]] = levels
+        means[first[rows]] = targets[levels]
         return self._moved(i, fits, means)
 
     def _moved(
@@ -133,9 +133,7 @@ class Search:
         return means
 
 
-def _held(
-    means: NDArray[np.int64], leads: NDArray[np.float64], size: int
-) -> NDArray[np.float64]:
+def _held(means: NDArray[np.int64], leads: NDArray[np.float64], size: int) -> NDArray[np.float64]:
     known = means != NOWHERE
     return np.bincount(means[known], leads[known], minlength=size).astype(np.float64)
 

@@ -1,6 +1,6 @@
 """A recoding: what the values of a file mean in the levels of the history, with its evidence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,8 +22,11 @@ FEWEST_LEADS = 300
 EXPLAINED, APART = 0.6, 0.5
 # Of a field with renamed levels at least as many leads have one.
 LEAST_MOVED = 0.05
-# Up from here the meaning of a value is told as sure, as likely.
-SURE, LIKELY = 0.99, 0.8
+# The company of these leads speaks for the level by so much at least, in nats a lead: where a field
+# has little to do with the others, shares alone would decide, and often wrongly.
+LEAST_TOLD = 0.12
+# The meaning of a value is sure or likely from so probable on, where company tells so much.
+SURE, LIKELY = (0.99, 0.2), (0.8, 0.1)
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,14 @@ class RenamedLevel:
     alike: float
     alike_as_read: float
     certainty: float
+
+    @property
+    def sureness(self) -> str:
+        """How sure the level is, in a word."""
+        for word, (probable, told) in (("sure", SURE), ("likely", LIKELY)):
+            if self.certainty >= probable and self.alike - self.alike_as_read >= told:
+                return word
+        return "a guess"
 
 
 @dataclass(frozen=True)
@@ -76,6 +87,10 @@ class Recoding:
         """The same as a person would confirm it, as `Confirmed.values` has it."""
         return {f.field: {level.value: level.level for level in f.levels} for f in self.fields}
 
+    def only(self, names: Collection[str]) -> "Recoding":
+        """The part of it for some of the fields."""
+        return replace(self, fields=tuple(f for f in self.fields if f.field in names))
+
     def accepted(self, said: Confirmed) -> Confirmed:
         """What a person said of a file, and this with it."""
         values = {
@@ -103,11 +118,12 @@ def find_recoding(scored: ScoredBatch) -> Recoding | None:
 
 
 def _proposed(scored: ScoredBatch, together: Together, found: Meaning) -> Recoding | None:
+    read = as_read(together)
     meaning = [
-        means if _moved(together, i, means) >= LEAST_MOVED else together.fields[i].reads
-        for i, means in enumerate(found)
+        means if _is_told(together, i, found) else own
+        for i, (means, own) in enumerate(zip(found, read, strict=True))
     ]
-    before, after = (_apart(together, m) for m in (as_read(together), meaning))
+    before, after = (_apart(together, m) for m in (read, meaning))
     explained = 1 - after / before if before else 0.0
     if before - after < APART or explained < EXPLAINED:
         return None
@@ -115,6 +131,15 @@ def _proposed(scored: ScoredBatch, together: Together, found: Meaning) -> Recodi
     fields = [_field(scored, together, i, meaning) for i in at]
     told = tuple(sorted(fields, key=lambda field: -field.psi))
     return Recoding(told, explained, len(scored.leads)) if told else None
+
+
+def _is_told(together: Together, i: int, found: Meaning) -> bool:
+    """Whether many leads have values that mean others, and their company says so."""
+    moved = _moved(together, i, found[i])
+    if moved < LEAST_MOVED:
+        return False
+    as_said = [*found[:i], together.fields[i].reads, *found[i + 1 :]]
+    return together.apart(i, as_said) - together.apart(i, found) >= LEAST_TOLD * moved
 
 
 def _moved(together: Together, i: int, means: NDArray[np.int64]) -> float:
@@ -127,9 +152,7 @@ def _apart(together: Together, meaning: Meaning) -> float:
     return sum(together.apart(i, meaning) for i in together.free)
 
 
-def _field(
-    scored: ScoredBatch, together: Together, i: int, meaning: Meaning
-) -> RenamedField:
+def _field(scored: ScoredBatch, together: Together, i: int, meaning: Meaning) -> RenamedField:
     field, profile = together.fields[i], _profile(scored, together.fields[i].name)
     before = next(f.psi for f in scored.drift.fields if f.field == field.name)
     after = _psi(profile, field, meaning[i])

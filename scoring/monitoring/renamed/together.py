@@ -73,8 +73,9 @@ class Together:
     ) -> NDArray[np.float64]:
         """How well each value of a field fits each level by its company, (v, size).
 
-        The log-likelihood of all leads with the value, in nats, summed over the other fields; `meaning` is the bin that each value of
-        each other field stands for, None for a field that is not read yet.
+        The log-likelihood of all leads with the value, in nats, summed over the other fields;
+        `meaning` is the bin that each value of each other field stands for, None for a field that
+        is not read yet.
         """
         total = np.zeros((len(self.fields[i].reads), self.fields[i].size))
         for j in self._others(i):
@@ -106,9 +107,7 @@ class Together:
         usual = np.log(self.shares[j])[None, :]
         return np.where((means == NOWHERE)[:, None], usual, self._logs[i, j][means])
 
-    def alike(
-        self, i: int, meaning: Sequence[NDArray[np.int64]]
-    ) -> NDArray[np.float64]:
+    def alike(self, i: int, meaning: Sequence[NDArray[np.int64]]) -> NDArray[np.float64]:
         """How much the leads with each value are like past leads of its meaning, (v, fields).
 
         By each other field, the share of leads (0–1) that both have in common: 1 less the total

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from scoring.model.drift import FEWEST_UNSEEN, MANY_UNSEEN
 from scoring.model.scored import ScoredBatch
+from scoring.monitoring.renamed.recoding import Recoding
 from scoring.recipes.answer_sets import NEW_ANSWERS
 from scoring.views.call_sheet.notices import Level, Notice
 from scoring.wording import listed
@@ -20,8 +21,13 @@ class FileAlarm:
     details: tuple[str, ...]
 
 
-def file_alarm(scored: ScoredBatch, noticed: Sequence[Notice]) -> FileAlarm | None:
-    """The alarms among what was `noticed` of a file as one; None where there is none."""
+def file_alarm(
+    scored: ScoredBatch, noticed: Sequence[Notice], recoding: Recoding | None = None
+) -> FileAlarm | None:
+    """The alarms among what was `noticed` of a file as one; None where there is none.
+
+    With a `recoding` that is proposed, to apply it is what to do first.
+    """
     details = tuple(n.text for n in noticed if n.level is Level.ALARM)
     if not details:
         return None
@@ -33,7 +39,8 @@ def file_alarm(scored: ScoredBatch, noticed: Sequence[Notice]) -> FileAlarm | No
     is_bare = 2 * len(missing) >= len(inputs)
     what = " and ".join([lacks] * is_bare + [differs] * bool(unlike))
     means = "so the order may be wrong and the expected conversions are not reliable"
-    return FileAlarm(f"This file {what}, {means}. {_remedy(is_bare, bool(unlike))}", details)
+    remedy = _remedy(is_bare, bool(unlike)) if recoding is None else _recode(recoding)
+    return FileAlarm(f"This file {what}, {means}. {remedy}", details)
 
 
 def unlike_fields(scored: ScoredBatch) -> list[str]:
@@ -43,6 +50,14 @@ def unlike_fields(scored: ScoredBatch) -> list[str]:
     least = max(FEWEST_UNSEEN, MANY_UNSEEN * leads)
     issues = [i for i in scored.leads.issues if i.kind == NEW_ANSWERS and i.count >= least]
     return list(dict.fromkeys([*found, *(i.column or "" for i in issues)]))
+
+
+def _recode(recoding: Recoding) -> str:
+    names = listed([field.field for field in recoding.fields], MOST_FIELDS)
+    return (
+        f"The values of {names} seem to be those of the history under other codes: check the "
+        "proposed recoding and apply it."
+    )
 
 
 def _remedy(is_bare: bool, is_unlike: bool) -> str:

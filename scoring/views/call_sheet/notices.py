@@ -83,6 +83,7 @@ def notices(scored: ScoredBatch) -> list[Notice]:
     """Everything to know above this ranking, alarms first."""
     return _gravest_first([
         *_order_notices(scored),
+        *_meaning_notices(scored),
         *_matching_notices(scored.leads),
         *_own_notices(scored.leads.table),
         *_repair_notices(scored.leads),
@@ -273,6 +274,14 @@ def _past_notices(scored: ScoredBatch) -> list[Notice]:
 def _check_notices(scored: ScoredBatch) -> list[Notice]:
     line = check_line(scored)
     return [Notice(Level.INFO, line)] if line else []
+
+
+def _meaning_notices(scored: ScoredBatch) -> list[Notice]:
+    """What values mean as a person said."""
+    said = {name: pairs for name, pairs in scored.mapping.values.items() if pairs}
+    told = (_listed(f"{a} as {b}" for a, b in pairs.items()) for pairs in said.values())
+    lines = (f"{name}: {pairs}" for name, pairs in zip(said, told, strict=True))
+    return [Notice(Level.INFO, f"Values read as you confirmed: {line}.") for line in lines]
 
 
 def _matching_notices(batch: LeadBatch) -> list[Notice]:

@@ -1,0 +1,59 @@
+"""Accept a proposed recoding from the command line: what is proposed, and the leads scored so."""
+
+import argparse
+from collections.abc import Iterator
+
+from scoring.errors import FileRefused
+from scoring.model.scored import ScoredBatch
+from scoring.model.scoring_path import score_table
+from scoring.monitoring.renamed.recoding import Recoding, find_recoding
+from scoring.views.monitor.renamed_levels import difference_line, recoding_line, recoding_section
+
+LISTED_VALUES = 12
+NOTHING = "NOTE    No recoding is proposed: the values of this file seem to mean what they say."
+
+
+def add_recode(parser: argparse.ArgumentParser) -> None:
+    """The option that accepts a recoding."""
+    parser.add_argument(
+        "--recode", action="store_true",
+        help="where values of the file seem to be those of the history under other codes, read "
+        "them as is proposed; without it that is only told",
+    )  # fmt: skip
+
+
+def require_whole(options: argparse.Namespace) -> None:
+    """Raise FileRefused where a recoding is asked for of a file that is scored in parts."""
+    if options.recode and options.cluster is not None:
+        raise FileRefused(
+            "A cluster scores a file in parts and proposes no recoding of its values. Leave "
+            "--recode out, or leave --cluster out and score the file here."
+        )
+
+
+def recoded(options: argparse.Namespace, scored: ScoredBatch) -> ScoredBatch:
+    """The leads as the recoding reads them that is proposed, where the options accept it."""
+    recoding = find_recoding(scored)
+    if recoding is None:
+        if options.recode:
+            print(NOTHING)
+        return scored
+    for line in _told(recoding):
+        print(line)
+    if not options.recode:
+        print("NOTE    To read the values as is proposed, state --recode.")
+        return scored
+    said = recoding.accepted(scored.mapping)
+    return score_table(scored.as_uploaded, scored.filename, scored.model, mapping=said)
+
+
+def _told(recoding: Recoding) -> Iterator[str]:
+    yield f"WARNING {recoding_line(recoding)}"
+    yield f"NOTE    {difference_line(recoding)}"
+    table = recoding_section(recoding).table
+    rows = [] if table is None else table.to_dict("records")
+    for row in sorted(rows, key=lambda row: -row["leads"])[:LISTED_VALUES]:
+        value = f"{row['field']} {row['value']} = {row['level']}"
+        yield f"          {value} ({row['leads']:,} leads, {row['sure']}). {row['why']}"
+    if len(rows) > LISTED_VALUES:
+        yield f"          and {len(rows) - LISTED_VALUES:,} more values"
