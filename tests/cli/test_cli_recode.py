@@ -30,7 +30,7 @@ def chances(folder: Path) -> pd.Series:
 
 
 def test_a_recoding_is_told_and_not_applied(
-    command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    command: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(command) == 0
     said = capsys.readouterr().out
@@ -48,7 +48,7 @@ def test_a_recoding_that_is_accepted_ranks_as_the_file_under_its_own_codes(
     read_sample("sample_leads.csv").to_csv(tmp_path / "leads.csv", index=False)
     assert main(command) == 0
     own = chances(tmp_path)
-    assert (recoded[own.index] == own).mean() > 0.95
+    assert (recoded[own.index] == own).mean() > 0.9
 
 
 def test_a_file_without_renamed_values_says_that_none_is_proposed(

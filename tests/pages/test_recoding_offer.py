@@ -38,8 +38,8 @@ def app() -> AppTest:
 def test_the_alarm_names_the_recoding_and_its_evidence_is_there(app: AppTest) -> None:
     assert "check the proposed recoding and apply it" in shown(app)
     assert "under other codes" in shown(app)
-    table = next(d.value for d in app.dataframe if "Means in the history" in d.value)
-    assert {"Source", "Medium"} == set(table["Field"])
+    table = next(d.value for d in app.dataframe if "alike_as_read" in d.value)
+    assert {"Source", "Medium"} == set(table["field"])
     assert not app.session_state["scored"].mapping.values
 
 
@@ -50,7 +50,7 @@ def test_what_is_applied_is_read_and_told_and_can_be_undone(app: AppTest) -> Non
     assert set(batch.mapping.values) == set(FIELDS)
     assert before.drift.unlike(1_500)
     assert not batch.drift.unlike(1_500)
-    assert "Values read as you confirmed: Source: " in shown(after)
+    assert "Matched as you confirmed: " in shown(after)
     undone = press(after, "Undo").session_state["scored"]
     assert np.array_equal(undone.scores.propensity, before.scores.propensity)
 
@@ -58,5 +58,6 @@ def test_what_is_applied_is_read_and_told_and_can_be_undone(app: AppTest) -> Non
 def test_a_field_that_a_person_leaves_out_stays_as_it_is_read() -> None:
     app = uploaded(other_codes().to_csv(index=False).encode(), "other_codes.csv")
     box = next(m for m in app.multiselect if m.label == "Fields to recode")
-    app = press(box.set_value(["Medium"]).run(), "Apply and score")
+    box.set_value(["Medium"])
+    app = press(app, "Apply and score")
     assert set(app.session_state["scored"].mapping.values) == {"Medium"}

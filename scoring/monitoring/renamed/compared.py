@@ -1,7 +1,7 @@
 """What a file and the history are compared by: each field as a few bins, on both sides."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,30 +54,35 @@ class Sides:
     levels: tuple[str, ...] = ()
 
     @property
+    def held(self) -> "Sides":
+        """The same where every value means what it is read as."""
+        return replace(self, free=np.zeros_like(self.free))
+
+    @property
     def is_free(self) -> bool:
         """Whether any of its values may mean another level."""
         return bool(self.free.any())
 
 
 @dataclass(frozen=True)
-class Compared:
+class BothSides:
     """All fields of a file beside the past leads, each of which counts `weight` times; (m,)."""
 
     fields: tuple[Sides, ...]
     weight: NDArray[np.float64]
 
-    @property
-    def leads(self) -> int:
-        """How many leads of the file are compared."""
-        return len(self.fields[0].found) if self.fields else 0
+    def holding(self, places: Collection[int]) -> "BothSides":
+        """The same where the fields at some places are held to mean what they say."""
+        pairs = enumerate(self.fields)
+        return replace(self, fields=tuple(f.held if i in places else f for i, f in pairs))
 
 
-def compared(scored: ScoredBatch) -> Compared | None:
+def compared(scored: ScoredBatch) -> BothSides | None:
     """A file beside the past leads of its model; None where none are kept with it.
 
-    A category is free where its mix moved in the file, or where it has unseen values, unless a
-    person has said already what its values mean: all others are held to mean what they say, and so
-    are numbers and the time of creation.
+    A category is free where its mix moved in the file, unless a person has said already what its
+    values mean: all others are held to mean what they say, and so are numbers and the time of
+    creation.
     """
     past = scored.model.past
     if past is None or not len(past) or not len(scored.leads):
@@ -89,7 +94,7 @@ def compared(scored: ScoredBatch) -> Compared | None:
     names = scored.model.encoder.names
     sides = [_sides(scored, at, rows, moved[names[at]]) for at in told]
     weight = np.where(past.converted, scored.model.often, 1.0)
-    return Compared((*filter(None, sides), *_time(scored, past, rows)), weight)
+    return BothSides((*filter(None, sides), *_time(scored, past, rows)), weight)
 
 
 def _some(leads: int) -> NDArray[np.int64]:
@@ -104,7 +109,7 @@ def _sides(
 ) -> Sides | None:
     field = scored.model.encoder.fields[at]
     is_said = drift.field in scored.mapping.values
-    has_moved = drift.psi >= MODERATE or bool(drift.unseen)
+    has_moved = drift.psi >= MODERATE
     if field.is_number:
         # A number that moved may count in another unit: it is no witness.
         return None if drift.verdict is DriftSize.LARGE else _as_read(scored, at, rows)

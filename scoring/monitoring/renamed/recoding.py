@@ -10,9 +10,9 @@ from scoring.intake.leads.mapping import Confirmed
 from scoring.model.drift import compared_bins, counted_before, psi
 from scoring.model.reference import FieldProfile
 from scoring.model.scored import ScoredBatch
-from scoring.monitoring.renamed.compared import NOWHERE, Sides, compared
-from scoring.monitoring.renamed.meaning import FINAL, Meaning, Search, as_read, most_likely
-from scoring.monitoring.renamed.together import Together
+from scoring.monitoring.renamed.compared import NOWHERE, BothSides, Sides, compared
+from scoring.monitoring.renamed.level_meaning import FINAL, Meaning, Search, as_read, most_likely
+from scoring.monitoring.renamed.together import Company
 
 # With fewer leads the company of most values is chance.
 FEWEST_LEADS = 300
@@ -25,6 +25,8 @@ LEAST_MOVED = 0.05
 # The company of these leads speaks for the level by so much at least, in nats a lead: where a field
 # has little to do with the others, shares alone would decide, and often wrongly.
 LEAST_TOLD = 0.12
+# Recoded, at most so much of the PSI of a field is left.
+LEFT = 0.5
 # The meaning of a value is sure or likely from so probable on, where company tells so much.
 SURE, LIKELY = (0.99, 0.2), (0.8, 0.1)
 
@@ -109,50 +111,59 @@ def find_recoding(scored: ScoredBatch) -> Recoding | None:
     if len(scored.leads) < FEWEST_LEADS or not scored.drift.unlike(len(scored.leads)):
         return None
     sides = compared(scored)
-    if sides is None:
-        return None
-    together = Together(sides)
-    if not together.free:
-        return None
-    return _proposed(scored, together, most_likely(together))
+    return None if sides is None else _proposed(scored, sides)
 
 
-def _proposed(scored: ScoredBatch, together: Together, found: Meaning) -> Recoding | None:
-    read = as_read(together)
-    meaning = [
-        means if _is_told(together, i, found) else own
-        for i, (means, own) in enumerate(zip(found, read, strict=True))
-    ]
-    before, after = (_apart(together, m) for m in (read, meaning))
-    explained = 1 - after / before if before else 0.0
-    if before - after < APART or explained < EXPLAINED:
+def _proposed(scored: ScoredBatch, sides: BothSides) -> Recoding | None:
+    before = Company(sides)
+    together, meaning = _settled(scored, before)
+    apart = _apart(before, before.free, as_read(before))
+    gone = apart - _apart(before, before.free, meaning)
+    if gone < APART or gone < EXPLAINED * apart:
         return None
-    at = [i for i in together.free if _moved(together, i, meaning[i])]
-    fields = [_field(scored, together, i, meaning) for i in at]
+    fields = [_field(scored, together, i, meaning) for i in together.free]
     told = tuple(sorted(fields, key=lambda field: -field.psi))
-    return Recoding(told, explained, len(scored.leads)) if told else None
+    return Recoding(told, gone / apart, len(scored.leads)) if told else None
 
 
-def _is_told(together: Together, i: int, found: Meaning) -> bool:
-    """Whether many leads have values that mean others, and their company says so."""
-    moved = _moved(together, i, found[i])
+def _settled(scored: ScoredBatch, together: Company) -> tuple[Company, Meaning]:
+    """What values mean where all fields that are free have renamed levels.
+
+    Where the evidence does not speak for one, it is held to mean what it says, and all is looked
+    for anew: two fields that say the same could else explain each other's change.
+    """
+    while together.free:
+        found = most_likely(together)
+        doubtful = [i for i in together.free if not _is_told(scored, together, i, found)]
+        if not doubtful:
+            return together, found
+        together = Company(together.of.holding(doubtful))
+    return together, as_read(together)
+
+
+def _is_told(scored: ScoredBatch, together: Company, i: int, found: Meaning) -> bool:
+    """Whether many leads have values that mean others, as their company and their shares say."""
+    field, moved = together.fields[i], _moved(together, i, found[i])
     if moved < LEAST_MOVED:
         return False
-    as_said = [*found[:i], together.fields[i].reads, *found[i + 1 :]]
+    profile = _profile(scored, field.name)
+    if _psi(profile, field, found[i]) > LEFT * _psi(profile, field, field.reads):
+        return False
+    as_said = [*found[:i], field.reads, *found[i + 1 :]]
     return together.apart(i, as_said) - together.apart(i, found) >= LEAST_TOLD * moved
 
 
-def _moved(together: Together, i: int, means: NDArray[np.int64]) -> float:
+def _moved(together: Company, i: int, means: NDArray[np.int64]) -> float:
     """The share of leads (0–1) whose value means another level than it is read as."""
     leads, differs = together.leads[i], means != together.fields[i].reads
     return float(leads[differs].sum() / max(1.0, leads.sum()))
 
 
-def _apart(together: Together, meaning: Meaning) -> float:
-    return sum(together.apart(i, meaning) for i in together.free)
+def _apart(together: Company, free: Sequence[int], meaning: Meaning) -> float:
+    return sum(together.apart(i, meaning) for i in free)
 
 
-def _field(scored: ScoredBatch, together: Together, i: int, meaning: Meaning) -> RenamedField:
+def _field(scored: ScoredBatch, together: Company, i: int, meaning: Meaning) -> RenamedField:
     field, profile = together.fields[i], _profile(scored, together.fields[i].name)
     before = next(f.psi for f in scored.drift.fields if f.field == field.name)
     after = _psi(profile, field, meaning[i])
@@ -160,7 +171,7 @@ def _field(scored: ScoredBatch, together: Together, i: int, meaning: Meaning) ->
     return RenamedField(field.name, levels, _moved(together, i, meaning[i]), before, after)
 
 
-def _levels(together: Together, i: int, meaning: Meaning) -> Sequence[RenamedLevel]:
+def _levels(together: Company, i: int, meaning: Meaning) -> Sequence[RenamedLevel]:
     field, leads = together.fields[i], together.leads[i]
     as_meant, read = together.alike(i, meaning), as_read(together)
     as_said = together.alike(i, [*meaning[:i], read[i], *meaning[i + 1 :]])

@@ -7,17 +7,17 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.monitoring.renamed.compared import NOWHERE, Compared, Sides
+from scoring.monitoring.renamed.compared import NOWHERE, BothSides, Sides
 
 # Past leads of the usual mix that every level is taken to have beside its own.
 PRIOR = 10.0
 
 
 @dataclass(frozen=True)
-class Together:
+class Company:
     """The fields of a file and of the past leads by pairs."""
 
-    of: Compared
+    of: BothSides
 
     @cached_property
     def fields(self) -> tuple[Sides, ...]:

@@ -23,6 +23,7 @@ from scoring.model.scored import ScoredBatch
 from scoring.model.set_apart import Apart
 from scoring.recipes.answer_sets import NEW_ANSWERS
 from scoring.schema import Role
+from scoring.views.call_sheet.meanings import meaning_lines
 from scoring.views.call_sheet.past_leads import past_line
 from scoring.views.doubt import doubt_proof
 from scoring.wording import counted, listed, percent, quoted
@@ -83,7 +84,7 @@ def notices(scored: ScoredBatch) -> list[Notice]:
     """Everything to know above this ranking, alarms first."""
     return _gravest_first([
         *_order_notices(scored),
-        *_meaning_notices(scored),
+        *(Notice(Level.INFO, line) for line in meaning_lines(scored)),
         *_matching_notices(scored.leads),
         *_own_notices(scored.leads.table),
         *_repair_notices(scored.leads),
@@ -274,14 +275,6 @@ def _past_notices(scored: ScoredBatch) -> list[Notice]:
 def _check_notices(scored: ScoredBatch) -> list[Notice]:
     line = check_line(scored)
     return [Notice(Level.INFO, line)] if line else []
-
-
-def _meaning_notices(scored: ScoredBatch) -> list[Notice]:
-    """What values mean as a person said."""
-    said = {name: pairs for name, pairs in scored.mapping.values.items() if pairs}
-    told = (_listed(f"{a} as {b}" for a, b in pairs.items()) for pairs in said.values())
-    lines = (f"{name}: {pairs}" for name, pairs in zip(said, told, strict=True))
-    return [Notice(Level.INFO, f"Values read as you confirmed: {line}.") for line in lines]
 
 
 def _matching_notices(batch: LeadBatch) -> list[Notice]:

@@ -59,8 +59,9 @@ def test_levels_of_several_fields_that_swapped_names_are_found(
     again = score_table(
         after.leads.table, "leads.csv", small_model, mapping=found.accepted(Confirmed({}))
     )
-    assert all(right(before, again, field) >= 0.9 for field in FIELDS)
-    assert all(f.psi_recoded < f.psi for f in found.fields)
+    assert {"Source", "Medium"} <= {field.field for field in found.fields}
+    assert all(right(before, again, field.field) >= 0.9 for field in found.fields)
+    assert all(field.psi_recoded < field.psi for field in found.fields)
 
 
 def test_levels_under_names_that_the_model_never_saw_are_found(small_model: LeadModel) -> None:

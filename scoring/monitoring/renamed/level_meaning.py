@@ -9,7 +9,7 @@ from scipy.optimize import linear_sum_assignment
 from scipy.special import softmax
 
 from scoring.monitoring.renamed.compared import NOWHERE, Sides
-from scoring.monitoring.renamed.together import Together
+from scoring.monitoring.renamed.together import Company
 
 Meaning = list[NDArray[np.int64]]
 # A value keeps its name unless another level fits better by so much a lead, in nats.
@@ -21,12 +21,12 @@ IMPOSSIBLE = -1e15
 MOST_ROUNDS, MOST_SWEEPS = 20, 20
 
 
-def as_read(together: Together) -> Meaning:
+def as_read(together: Company) -> Meaning:
     """What scoring takes the values of each field for."""
     return [field.reads for field in together.fields]
 
 
-def most_likely(together: Together) -> Meaning:
+def most_likely(together: Company) -> Meaning:
     """The bin of the history that each value most likely means, by all fields together.
 
     Of a field all others tell what its values mean, in turn until none moves. Searches begin with
@@ -42,7 +42,7 @@ def most_likely(together: Together) -> Meaning:
 class Search:
     """A search for what values mean, in which company counts by `weight` (0–1)."""
 
-    together: Together
+    together: Company
     weight: float
 
     def from_held(self) -> Meaning:
