@@ -37,8 +37,9 @@ def fields_over_time(batches: Sequence[BatchDrift]) -> pd.DataFrame:
 
 
 def scores_over_time(batches: Sequence[BatchDrift]) -> pd.DataFrame:
-    """The chances of each batch: columns batch, day, leads, version, mean, before, psi, auc, low
-    and high; auc is the estimated one with its 90% interval. Shares within 0–1, empty if unknown.
+    """The chances of each batch: columns batch, day, leads, version, mean, before, psi, auc, low,
+    high and tested; auc is the estimated one with its 90% interval, tested that of the model's
+    test. Shares are within 0–1, empty where not known.
     """
     rows = [
         {
@@ -52,8 +53,10 @@ def scores_over_time(batches: Sequence[BatchDrift]) -> pd.DataFrame:
             "auc": batch.estimate and batch.estimate.auc,
             "low": batch.estimate and batch.estimate.low,
             "high": batch.estimate and batch.estimate.high,
+            "tested": batch.estimate and batch.estimate.tested,
         }
         for number, batch in enumerate(in_time(batches), 1)
     ]
-    names = ("batch", "day", "leads", "version", "mean", "before", "psi", "auc", "low", "high")
+    names = ("batch", "day", "leads", "version", "mean", "before", "psi", "auc", "low", "high",
+             "tested")  # fmt: skip
     return pd.DataFrame(rows, columns=list(names))
