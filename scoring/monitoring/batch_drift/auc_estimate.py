@@ -21,8 +21,7 @@ from scoring.wording import precise
 _Z = 1.6449
 # With fewer leads, or fewer expected conversions or misses, any AUC is possible.
 FEWEST_LEADS, FEWEST_EXPECTED = 100, 10
-# The model is off in its own test by more than this (in log-loss-free points of AUC): its chances
-# do not say how well it orders.
+# Where its chances promised an AUC so far off that of its test, they do not say how well it orders.
 MOST_OFF = 0.03
 
 
