@@ -147,7 +147,7 @@ def _category(scored: ScoredBatch, at: int, rows: NDArray[np.int64]) -> Sides:
     values = tuple(tuple(texts[v] for v in group) for group in groups)
     reads = _read_as(scored, at, [*(v[0] if len(v) == 1 else _NO_VALUE for v in values), None])
     # Rare values may name a person, and there is no saying what each of them means.
-    free = np.array([*(len(group) == 1 for group in groups), False])
+    free = np.array([*(len(group) == 1 and len(field.levels) > 0 for group in groups), False])
     targets = np.arange(len(labels)) < len(field.levels)
     past = _past_bins(scored, at)
     sides = (past, len(labels), place[found], reads, free, targets, values, labels)
