@@ -3,7 +3,7 @@
 import hashlib
 import os
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -90,10 +90,28 @@ def keyed(texts: Iterable[str], secret: bytes, kind: str) -> NDArray[np.object_]
 def lead_keys(batch: LeadBatch, secret: bytes) -> LeadKeys:
     """The keys of the leads of a batch; a placeholder such as none@none.com gives none."""
     contacts, region = batch.contacts, phone_region() or batch.dialling.region
-    ids = (text.strip() for text in batch.file_ids)
-    emails, phones = map(_email, contacts.email), _each(contacts.phone, lambda t: _phone(t, region))
+    cells = batch.file_ids, contacts.email, contacts.phone
+    return keys_of_texts(*cells, secret=secret, region=region)
+
+
+def keys_of_texts(
+    ids: Sequence[str] | NDArray[np.object_],
+    emails: Sequence[str] | NDArray[np.object_],
+    phones: Sequence[str] | NDArray[np.object_],
+    *,
+    secret: bytes,
+    region: str = "",
+) -> LeadKeys:
+    """The keys of ids, e-mail addresses and phones as somebody wrote them; (n,) each.
+
+    Phones without a country are of the `region`, by its two letters, or else of that which the
+    deployment names.
+    """
+    home = region or phone_region()
     return LeadKeys(
-        keyed(ids, secret, "id"), keyed(emails, secret, "email"), keyed(phones, secret, "phone")
+        keyed((text.strip() for text in ids), secret, "id"),
+        keyed(map(_email, emails), secret, "email"),
+        keyed(_each(phones, lambda text: _phone(text, home)), secret, "phone"),
     )
 
 
@@ -135,10 +153,11 @@ def _phone(cell: str, region: str) -> str:
     return with_country(next(found, ""), region)
 
 
-def _each(texts: NDArray[np.object_], read: Callable[[str], str]) -> Iterable[str]:
+def _each(texts: Iterable[str], read: Callable[[str], str]) -> Iterable[str]:
     """What is read of each text; of texts that repeat once."""
-    known = {text: read(text) if text else "" for text in dict.fromkeys(texts)}
-    return (known[text] for text in texts)
+    found = list(texts)
+    known = {text: read(text) if text else "" for text in dict.fromkeys(found)}
+    return (known[text] for text in found)
 
 
 def _array(texts: Iterable[str]) -> NDArray[np.object_]:

@@ -202,6 +202,24 @@ def build_batch(
     )
 
 
+def unscored_batch(table: Table) -> LeadBatch:
+    """The leads of a table by who they are, of which no field is read: a file may have none."""
+    nothing = LeadSchema(())
+    match, who = match_leads(table, nothing, Confirmed({}), seek=True)
+    together = seen_together(table, who, person_columns(table, nothing, match, who))
+    return LeadBatch(
+        table=table,
+        schema=nothing,
+        match=match,
+        typed={},
+        created=together.created,
+        person=together.person,
+        issues=[*table.issues, *together.of_persons, *together.of_dates],
+        who=who,
+        worth=together.worth,
+    )
+
+
 @dataclass(frozen=True)
 class Together:
     """What all leads of a file say together, in its order, and what is told of it.

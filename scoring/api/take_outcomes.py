@@ -1,0 +1,109 @@
+"""What became of leads, given back by a program such as a CRM."""
+
+from datetime import date
+from typing import Annotated, Any
+
+import numpy as np
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, ConfigDict, Field
+
+from scoring.access import LOCAL
+from scoring.api.faults import Problem
+from scoring.monitoring.outcomes.given_outcomes import GivenOutcomes
+from scoring.pipelines.given_back import GivenBack, give_back
+from scoring.store.contact_keys import contact_secret, keys_of_texts
+
+# More come in several requests.
+MOST_OUTCOMES, MOST_TEXT = 10_000, 500
+_Text = Annotated[str, Field(max_length=MOST_TEXT)]
+_PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {
+        "description": "Problem details",
+        "content": {"application/problem+json": {"schema": Problem.model_json_schema()}},
+    }
+    for status in (404, 422, 503)
+}
+
+
+class SentOutcome(BaseModel):
+    """What became of one lead, who is told by its id, else by its e-mail address or phone."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: _Text = Field(default="", description="Its id, as it was in the file of the batch")
+    email: _Text = Field(default="", description="Its e-mail address; only its hash is kept")
+    phone: _Text = Field(default="", description="Its phone with the country; only hashed")
+    converted: bool = Field(description="Whether it has converted")
+    on: date | None = Field(default=None, description="The day of which this is true; else today")
+    converted_on: date | None = Field(default=None, description="The day on which it converted")
+
+
+class SentOutcomes(BaseModel):
+    """Outcomes of leads that were scored before."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    batch: _Text = Field(default="", description="The address of a batch; else all of the newest")
+    outcomes: list[SentOutcome] = Field(min_length=1, max_length=MOST_OUTCOMES)
+
+
+class LeftOut(BaseModel):
+    """An outcome that counts for no lead."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    place: int = Field(description="Its place in the request, 0 first", ge=0)
+    why: str = Field(description="Why it counts for none")
+
+
+class OutcomesAnswer(BaseModel):
+    """What became of the outcomes; all of it is on the disk when it is answered."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    matched: int = Field(description="Outcomes that are of a lead of some batch", ge=0)
+    new: int = Field(description="Leads of batches whose outcome was not known alike", ge=0)
+    batches: dict[str, int] = Field(description="Leads found in each batch, by its address")
+    left_out: list[LeftOut] = Field(description="Outcomes that count for no lead")
+
+
+def router() -> APIRouter:
+    """`POST /outcomes`."""
+    routes = APIRouter(tags=["Outcomes"])
+
+    @routes.post("/outcomes", summary="Give outcomes back", responses=_PROBLEMS)
+    def take(request: Request, sent: SentOutcomes) -> OutcomesAnswer:
+        """Keep what became of leads with the batches that they were scored in."""
+        person = getattr(request.state, "person", None) or LOCAL
+        found = give_back(_given(sent.outcomes), by=person, came_by="api", address=sent.batch)
+        return _answer(found)
+
+    return routes
+
+
+def _given(sent: list[SentOutcome]) -> GivenOutcomes:
+    texts = ([getattr(one, name) for one in sent] for name in ("id", "email", "phone"))
+    keys = keys_of_texts(*texts, secret=contact_secret())
+    today = np.datetime64("today", "D")
+    return GivenOutcomes(
+        lead_id=np.array([one.id.strip() for one in sent], dtype=object),
+        email_key=keys.email,
+        phone_key=keys.phone,
+        outcome=np.array([float(one.converted) for one in sent]),
+        said_on=np.array([one.on or today for one in sent], dtype="datetime64[D]"),
+        converted_on=np.array([one.converted_on or "NaT" for one in sent], dtype="datetime64[D]"),
+        row=np.arange(len(sent), dtype=np.int64),
+    )
+
+
+def _answer(found: GivenBack) -> OutcomesAnswer:
+    left = found.left_out
+    return OutcomesAnswer(
+        matched=found.matched,
+        new=found.new,
+        batches=dict(found.found),
+        left_out=[
+            LeftOut(place=int(row), why=str(why))
+            for row, why in zip(left["row"], left["why"], strict=True)
+        ],
+    )

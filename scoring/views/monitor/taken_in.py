@@ -1,0 +1,48 @@
+"""What became of outcomes that were given back."""
+
+from collections.abc import Mapping, Sequence
+
+from scoring.pipelines.given_back import GivenBack
+from scoring.store.batch_store import BatchRecord
+from scoring.views.section import Format, Section, Shown
+from scoring.wording import counted, listed
+
+GIVE_BACK = "Give outcomes back"
+HOW = (
+    "Drop a later export of the same leads, with the column that says who converted. Leads are "
+    "found by their id, else by their e-mail address or phone, of which only hashes are saved."
+)
+LEFT: Mapping[str, Shown] = {
+    "row": Shown("Row", Format.COUNT),
+    "lead_id": Shown("Id"),
+    "why": Shown("Why it counts for no lead", width="large"),
+}
+
+
+def taken_line(found: GivenBack) -> str:
+    """How many outcomes are of leads that were scored before, and how many are new."""
+    batches = "1 batch" if len(found.found) == 1 else f"{len(found.found):,} batches"
+    said = (
+        f"{found.matched:,} of {counted(found.outcomes, 'row')} are of leads scored before, in "
+        f"{batches}; {found.new:,} outcomes are new."
+    )
+    return said if found.found else f"None of {counted(found.outcomes, 'row')} is of a saved lead."
+
+
+def left_section(found: GivenBack) -> Section:
+    """The rows that count for no lead, and why."""
+    table = found.left_out.assign(why=found.left_out["why"].astype(str))
+    reasons = table["why"].value_counts()
+    told = listed([f"{count:,} {why}" for why, count in reasons.items()], len(reasons))
+    said = f"{counted(len(table), 'row')} count for no lead: {told}."
+    return Section("left out outcomes", "Rows without a lead", said, table=table, columns=LEFT)
+
+
+def recalibrate_help(records: Sequence[BatchRecord]) -> str:
+    """By what a version is recalibrated, and what follows."""
+    known = sum(record.outcomes for record in records)
+    batches = "1 batch" if len(records) == 1 else f"{len(records):,} batches"
+    return (
+        f"Makes a new version of the same trees with chances that fit the {known:,} outcomes of "
+        f"{batches}. It serves only if its chances are truer on outcomes kept apart."
+    )

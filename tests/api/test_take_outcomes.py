@@ -1,0 +1,84 @@
+"""Outcomes are given back through the API, matched as those of a file are, and kept at once."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+import pytest
+from api_client import ApiClient
+from conftest import text_table
+
+from scoring.access import LOCAL
+from scoring.api.app import create_api
+from scoring.model.lead_model import LeadModel
+from scoring.model.scoring_path import score_table
+from scoring.settings import bundled_models_folder
+from scoring.store import lead_store
+from scoring.store.batch_store import BatchRecord
+
+
+@pytest.fixture(scope="module")
+def api() -> Iterator[ApiClient]:
+    with ApiClient(create_api(bundled_models_folder())) as client:
+        yield client
+
+
+@pytest.fixture
+def kept(small_model: LeadModel) -> BatchRecord:
+    """Three leads: of the first the id is known, of the others an address and a phone, too."""
+    leads = text_table(
+        {
+            "Lead ID": ["L-1", "L-2", "L-3"],
+            "Source": ["Referral", "Referral", "Referral"],
+            "Email": ["", "ana@firm.org", ""],
+            "Phone": ["", "", "+33 6 12 34 51 78"],
+        }
+    )
+    scored = score_table(leads, "three.csv", small_model)
+    return lead_store().batches.keep(scored, by=LOCAL, came_by="page")
+
+
+def outcomes(kept: BatchRecord) -> list[float]:
+    return lead_store().outcomes.of_batch(kept.address).converted.tolist()
+
+
+def test_leads_are_found_by_id_address_and_phone(api: ApiClient, kept: BatchRecord) -> None:
+    sent = [
+        {"id": "L-1", "converted": True},
+        {"email": "ANA@firm.org", "converted": False},
+        {"phone": "+33612345178", "converted": True},
+    ]
+    answer = api.post("/outcomes", json={"outcomes": sent}).json()
+    assert (answer["matched"], answer["new"], answer["batches"]) == (3, 3, {kept.address: 3})
+    assert outcomes(kept) == [1.0, 0.0, 1.0]
+
+
+def test_what_is_sent_twice_is_new_once(api: ApiClient, kept: BatchRecord) -> None:
+    sent = {
+        "batch": kept.address,
+        "outcomes": [{"id": "L-1", "converted": True, "on": "2026-11-01"}],
+    }
+    answers = [api.post("/outcomes", json=sent).json()["new"] for _ in range(2)]
+    assert answers == [1, 0]
+
+
+def test_outcomes_of_nobody_are_listed_by_their_place(api: ApiClient, kept: BatchRecord) -> None:
+    sent = [{"id": "L-1", "converted": True}, {"id": "X", "converted": True}, {"converted": True}]
+    answer = api.post("/outcomes", json={"outcomes": sent}).json()
+    assert answer["matched"] == 1
+    assert [one["place"] for one in answer["left_out"]] == [1, 2]
+    assert pd.isna(outcomes(kept)[1])
+
+
+def test_an_address_of_no_batch_is_not_found(api: ApiClient) -> None:
+    sent = {"batch": "nothing", "outcomes": [{"id": "L-1", "converted": True}]}
+    answer = api.post("/outcomes", json=sent)
+    assert (answer.status_code, answer.json()["status"]) == (404, 404)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [{"outcomes": []}, {"outcomes": [{"id": "L-1"}]}, {"outcomes": [{"converted": "perhaps"}]},
+     {"outcomes": [{"id": "L-1", "converted": True, "won": 1}]}],
+)  # fmt: skip
+def test_what_is_no_outcome_is_refused(api: ApiClient, sent: dict[str, object]) -> None:
+    assert api.post("/outcomes", json=sent).status_code == 422
