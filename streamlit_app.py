@@ -51,6 +51,7 @@ chosen = st.navigation(
         ),
         st.Page("pages/models.py", title="Models", icon=":material/deployed_code_history:"),
         st.Page("pages/batches.py", title="Batches", icon=":material/inventory_2:"),
+        st.Page("pages/monitor.py", title="Monitor", icon=":material/monitoring:"),
         st.Page(call_sheet, url_path="call_sheet", visibility="hidden"),
     ],
     # Nobody sees the pages before they are in; the address of one leads there afterwards.

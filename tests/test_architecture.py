@@ -58,11 +58,11 @@ SUBJECTS = {
     "answer", "answers", "api_keys", "backtest", "bands", "batch", "batches", "call_sheet",
     "cohorts", "column", "columns",
     "compare", "cut", "economics", "explore", "findings", "form", "funnel", "goals", "grade",
-    "health", "influence", "lead", "leads", "link", "matching", "misses", "models", "moved",
-    "ordering", "outcome", "pair", "plan", "profile", "questions", "ranked", "recipe", "report",
-    "result", "run", "runs", "segments", "served", "similar", "sources", "suggestions", "tiers",
-    "train", "training", "unranked", "version_pair", "version_switch", "versions", "what_if",
-    "whole",
+    "health", "influence", "lead", "leads", "link", "matching", "misses", "models", "monitor",
+    "moved", "ordering", "outcome", "pair", "plan", "profile", "questions", "ranked", "recipe",
+    "report", "result", "run", "runs", "segments", "served", "similar", "sources", "suggestions",
+    "tiers", "train", "training", "unranked", "version_pair", "version_switch", "versions",
+    "what_if", "whole",
 }  # fmt: skip
 # Where a library may be imported; an empty tuple means nowhere in the product.
 HOMES = {

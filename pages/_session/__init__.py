@@ -15,3 +15,4 @@ from pages._session.taken import *  # noqa: F403
 from pages._session.training import *  # noqa: F403
 from pages._session.unmade import *  # noqa: F403
 from pages._session.version_pairs import *  # noqa: F403
+from pages._session.watched import *  # noqa: F403

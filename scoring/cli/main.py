@@ -15,9 +15,11 @@ from scoring.cli.arguments import add_model, add_reading
 from scoring.cli.backtest import add_backtest
 from scoring.cli.calls import add_calls, calls_line, plan_of, scored_line, with_calls
 from scoring.cli.explore import add_explore
+from scoring.cli.give_outcomes import add_outcomes
 from scoring.cli.inputs import file_content, progress, read_file, require_folder
 from scoring.cli.model_asked import registry_named, served_for
 from scoring.cli.models import add_models
+from scoring.cli.monitor import add_monitor
 from scoring.cli.moved import add_moved
 from scoring.cli.pipeline import add_pipeline
 from scoring.cli.recode import add_recode, recoded, require_whole
@@ -85,6 +87,8 @@ def _parser() -> argparse.ArgumentParser:
     add_moved(commands)
     add_models(commands)
     add_runs(commands)
+    add_outcomes(commands)
+    add_monitor(commands)
     add_serve(commands)
     add_keys(commands)
     add_pipeline(commands)

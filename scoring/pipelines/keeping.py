@@ -4,8 +4,13 @@ import threading
 
 from scoring.access import Person, UserRole
 from scoring.deployment import deployment
-from scoring.errors import LeadScoringError
+from scoring.errors import LeadScoringError, ModelUnavailable
 from scoring.model.scored import ScoredBatch
+from scoring.model.unseen import UnseenLeads
+from scoring.monitoring.batch_drift.measured_drift import batch_drift, drift_to_plain
+from scoring.pipelines.told_changes import tell_change
+from scoring.registry import NamedModels
+from scoring.settings import models_folder
 from scoring.store import lead_store
 from scoring.store.batch_store import BatchRecord
 
@@ -14,9 +19,24 @@ PIPELINE = Person("pipeline", UserRole.ANALYST)
 
 
 def keep_scored(scored: ScoredBatch, *, by: Person, came_by: str) -> BatchRecord:
-    """Keep a batch, with contacts where the deployment says so. Raises StorageFailed."""
-    contacts = deployment().keep_contacts
-    return lead_store().batches.keep(scored, by=by, came_by=came_by, contacts=contacts)
+    """Keep a batch with its drift, with contacts where the deployment says so.
+
+    Whoever asked to be told is told where the model no longer holds by it. Raises StorageFailed.
+    """
+    store, contacts = lead_store().batches, deployment().keep_contacts
+    record = store.keep(scored, by=by, came_by=came_by, contacts=contacts)
+    if record.drift is None:
+        store.put_drift(record.address, drift_to_plain(batch_drift(scored, _unseen(scored))))
+        tell_change(scored.model.line, record.address)
+    return record
+
+
+def _unseen(scored: ScoredBatch) -> UnseenLeads | None:
+    card = scored.model.card
+    try:
+        return NamedModels(models_folder()).registry(scored.model.line).unseen(card.version)
+    except ModelUnavailable:
+        return None
 
 
 class KeepJob:

@@ -111,6 +111,14 @@ class BatchStore:
         with self._database.reading("The batches could not be listed") as connection:
             return [_record(row) for row in connection.execute(query).mappings()]
 
+    def mark(self, model: str) -> tuple[int, int]:
+        """What grows with each batch of a model that is kept, and with each outcome of any."""
+        newest = select(func.max(BATCHES.c.batch)).where(BATCHES.c.model == model)
+        query = select(newest.scalar_subquery(), select(func.max(OUTCOMES.c.seq)).scalar_subquery())
+        with self._database.reading("The batches could not be looked up") as connection:
+            batch, outcome = connection.execute(query).one()
+        return batch or 0, outcome or 0
+
     def reopened(self, address: str, model: LeadModel) -> ScoredBatch:
         """A batch as a model scores it; by the version that it was kept with, as it was then.
 

@@ -23,8 +23,8 @@ class Document:
 
     kind: str
     name: str
-    before: Path
     doing: str
+    before: Path | None = None
 
     def read(self) -> bytes | None:
         """What is kept there, None for nothing. Raises StorageFailed."""
@@ -34,7 +34,9 @@ class Document:
         if found is not None:
             return bytes(found) or None
         with storing(f"{self.doing} read"):
-            return self.before.read_bytes() if self.before.is_file() else None
+            if self.before is None or not self.before.is_file():
+                return None
+            return self.before.read_bytes()
 
     def write(self, content: bytes) -> None:
         """Keep this in place of what was there. Raises StorageFailed."""
@@ -49,7 +51,7 @@ class Document:
     def delete(self) -> bool:
         """Keep nothing there; whether anything was. Raises StorageFailed."""
         held = self.read() is not None
-        if held and self.before.is_file():
+        if held and self.before is not None and self.before.is_file():
             # The file of before would be taken over again.
             self.write(b"")
             return True

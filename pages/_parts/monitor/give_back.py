@@ -1,0 +1,78 @@
+"""Outcomes given back by a later export: which column says them, and which leads they are of."""
+
+import streamlit as st
+
+from pages import _session as session
+from pages._parts import intake
+from pages._parts.draw import plain, refusals, section
+from pages._parts.outcome_values import meaning_asked
+from scoring.access import UserRole
+from scoring.history.meaning import OutcomeMeaning
+from scoring.pipelines.given_back import GivenBack, give_back, outcomes_of
+from scoring.views.monitor.taken_in import GIVE_BACK, HOW, left_section, taken_line
+from scoring.views.train.outcome import outcome_choice, outcome_question
+
+GIVE = "give outcomes back"
+
+
+def show(*, opened: bool) -> None:
+    """The uploader, what must be said of the file, and what became of it."""
+    if may_not := session.why_not(UserRole.VIEWER, GIVE):
+        st.caption(plain(may_not))
+        return
+    held = session.said(session.GIVEN)
+    with st.expander(GIVE_BACK, expanded=opened or held is not None, icon=":material/inventory:"):
+        if held is None:
+            st.caption(HOW)
+            intake.uploader("Outcomes", f"given_{session.count(session.GIVEN)}", _hold)
+        elif intake.heading(held.filename):
+            _hold(None)
+        elif intake.needs_answer(held):
+            intake.question(held, _hold)
+        else:
+            _column(held)
+
+
+def _hold(file: session.Upload | None) -> None:
+    session.give(file)
+    st.rerun()
+
+
+def _column(held: session.Upload) -> None:
+    """Which column says the outcomes and what its values mean, then the button that takes them."""
+    found = outcome_choice(held.table.frame)
+    columns = list(found.columns)
+    place = columns.index(found.named) if found.named in columns else None
+    key = f"given_column_{session.count(session.GIVEN)}"
+    name = st.selectbox(
+        "The column that says which leads converted", columns, place, format_func=plain, key=key,
+        placeholder="Choose a column",
+    )  # fmt: skip
+    if name is None:
+        return
+    question = outcome_question(held.table.frame[name])
+    is_open = question is not None and not question.is_complete
+    meaning = meaning_asked(question, f"{key}_{name}", opened=is_open)
+    if meaning is not None and st.button("Take these outcomes", type="primary"):
+        _take(held, name, meaning)
+    taken = session.said(session.TAKEN_IN)
+    if taken is not None:
+        _taken(taken)
+
+
+def _take(held: session.Upload, name: str, meaning: OutcomeMeaning) -> None:
+    with refusals():
+        person = session.person()
+        person.require(UserRole.VIEWER, GIVE)
+        with st.spinner("Finding the leads"):
+            given = outcomes_of(held.table, name, meaning)
+            found = give_back(given, by=person, came_by="page")
+        session.answer(session.TAKEN_IN, found)
+        session.forget_batches()
+        st.rerun()
+
+
+def _taken(found: GivenBack) -> None:
+    st.success(plain(taken_line(found)), icon=":material/check:")
+    if len(found.left_out):
+        section(left_section(found))

@@ -1,0 +1,72 @@
+"""What became of the leads of kept batches, against what was promised of them."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+
+import numpy as np
+import streamlit as st
+
+from pages import _session as session
+from pages._parts import draw
+from pages._parts.draw import plain, refusals
+from pages._parts.explore.answered import answered
+from pages._parts.monitor import give_back, recalibrate
+from scoring.pipelines.kept_promises import judged_batch, with_outcomes
+from scoring.pipelines.monitored import MonitoredModel, judged_together
+from scoring.registry import Registry
+from scoring.store import lead_store
+from scoring.store.batch_store import BatchRecord
+from scoring.views.batches.kept import batch_label
+from scoring.views.monitor.by_lot import lot_section
+from scoring.views.monitor.left_over import missed_section
+from scoring.views.monitor.promise import NOBODY, sections
+from scoring.views.section import Section
+
+TOGETHER = "The newest batches together"
+
+
+def show(found: MonitoredModel) -> None:
+    """The verdict on a batch with outcomes, its pictures, and the ways to give outcomes back."""
+    registry = session.registry(found.model)
+    known = with_outcomes(found.records, registry)
+    if not known:
+        st.markdown(NOBODY)
+    else:
+        _judged(_chosen(known), registry, known)
+    give_back.show(opened=not known)
+
+
+def _chosen(known: Sequence[BatchRecord]) -> BatchRecord | None:
+    """The batch in view, None for the newest of them together, which are shown at first."""
+    if len(known) == 1:
+        return known[0]
+    labels = {0: TOGETHER} | {record.number: batch_label(record) for record in known}
+    chosen = st.selectbox(
+        "Batch", list(labels), format_func=lambda number: plain(labels[number]), key="judged_batch"
+    )
+    return next((record for record in known if record.number == chosen), None)
+
+
+def _judged(record: BatchRecord | None, registry: Registry, known: Sequence[BatchRecord]) -> None:
+    with refusals():
+        today = datetime.now(UTC).date()
+        shown = tuple(known) if record is None else (record,)
+        key = tuple((one.number, one.outcomes, one.called) for one in shown), registry.state, today
+        first, *rest = session.of_batches(key, lambda: _sections(shown, registry, today))
+        draw.section(first)
+        recalibrate.offer(shown[0], registry, known)
+        for section in rest:
+            answered(section)
+
+
+def _sections(shown: Sequence[BatchRecord], registry: Registry, today: date) -> list[Section]:
+    if len(shown) > 1:
+        together = judged_together(shown, registry, today)
+        if together is None:
+            return [Section("promise", "Promise and outcome", NOBODY)]
+        return [*sections(together), lot_section(together)]
+    record = shown[0]
+    judged = judged_batch(record, registry, np.datetime64(today)).judged
+    model = registry.load(record.version)
+    scored = lead_store().batches.reopened(record.address, model)
+    return [*sections(judged), missed_section(judged, scored), lot_section(judged)]

@@ -1,0 +1,74 @@
+"""What the page Monitor has in hand: a file of outcomes, and what was worked out of batches."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import streamlit as st
+
+from pages._session.batch import Upload, scored
+from pages._session.held import Found, hold, once
+from pages._session.served import registry, served
+from scoring.errors import LeadScoringError
+from scoring.pipelines.monitored import MonitoredModel, monitored
+from scoring.registry import Registry
+from scoring.store import lead_store
+from scoring.views.section import Section
+
+# The file of outcomes that is being given back, what became of it, and what was worked out.
+GIVEN, TAKEN_IN, WORKED_OUT = "given_outcomes", "taken_in", "monitor_worked_out"
+RECALIBRATED = "recalibrated"
+# Sections of a few batches, each of which holds the pictures and no lead but its id.
+MOST_WORKED_OUT = 12
+
+
+@dataclass(frozen=True)
+class Made:
+    """What was made of a model by name, to be shown until another page is opened."""
+
+    line: str
+    section: Section
+
+
+def give(what: Upload | None) -> None:
+    """Hold a file of outcomes, or none; what became of the one before is forgotten."""
+    hold(GIVEN, what, TAKEN_IN)
+
+
+def of_batches(what: object, work: Callable[[], Found]) -> Found:
+    """What is worked out once of kept batches, until anything of them changes."""
+    return once(WORKED_OUT, what, work, most=MOST_WORKED_OUT)
+
+
+def forget_batches() -> None:
+    """Work it out anew: outcomes have come, or a version."""
+    st.session_state.pop(WORKED_OUT, None)
+
+
+@st.cache_resource(max_entries=24, show_spinner=False)
+def _standing(
+    folder: Path,
+    name: str,
+    key: tuple[object, ...],  # noqa: ARG001 - what changes how a model stands
+) -> MonitoredModel | None:
+    try:
+        return monitored(Registry(folder, name), datetime.now(UTC).date())
+    except LeadScoringError:
+        return None
+
+
+def standing(line: str = "") -> MonitoredModel | None:
+    """How a model stands, that of the leads in hand or the usual one without a name.
+
+    Worked out once for all who look at it; None where that is not known.
+    """
+    batch = scored()
+    name = line or (batch.model.line if batch is not None else served().usual)
+    found = registry(name)
+    try:
+        mark = lead_store().batches.mark(name)
+    except LeadScoringError:
+        return None
+    key = (mark, found.state, datetime.now(UTC).date())
+    return _standing(found.folder, found.name, key)

@@ -1,0 +1,16 @@
+"""Monitor: whether the model still holds, by its batches and by what became of their leads."""
+
+from pages import _session as session
+from pages._parts import draw
+from pages._parts.entry import page
+from pages._parts.models import chosen_model
+from pages._parts.monitor import model_standing, outcomes
+
+with page("Monitor"):
+    registry = chosen_model.registry()
+    found = session.standing(registry.name)
+    if found is None:
+        model_standing.unknown()
+    else:
+        views = {"Drift": model_standing.drift, "Outcomes": outcomes.show}
+        draw.views(views, found, key="monitor_view")

@@ -1,0 +1,89 @@
+"""The commands that give outcomes back and say how models stand, as a shell runs them."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from conftest import read_sample, table_of
+
+from scoring.access import LOCAL
+from scoring.cli.main import main
+from scoring.model.lead_model import LeadModel
+from scoring.model.scoring_path import score_table
+from scoring.pipelines.keeping import keep_scored
+from scoring.registry import NamedModels
+from scoring.store import lead_store
+
+
+def past() -> pd.DataFrame:
+    return read_sample("sample_history.csv").iloc[1::4].tail(1_200)
+
+
+@pytest.fixture
+def models(small_model: LeadModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of models of which one has scored past leads before their outcome was known."""
+    place = tmp_path / "models"
+    monkeypatch.setenv("LEAD_SCORING_MODELS", str(place))
+    registry = NamedModels(place).registry("courses")
+    registry.publish(small_model)
+    leads = table_of(past().drop(columns="Converted"))
+    scored = score_table(leads, "october.csv", registry.serving().model)
+    keep_scored(scored, by=LOCAL, came_by="page")
+    return place
+
+
+def outcomes(place: Path, *, halved: bool = False) -> str:
+    found = past()[["Lead ID", "Converted"]].copy()
+    if halved:
+        won = found.index[found["Converted"] == "Yes"]
+        found.loc[won[::2], "Converted"] = "No"
+    found.to_csv(place, index=False)
+    return str(place)
+
+
+def test_outcomes_of_a_file_are_kept_once(
+    models: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["outcomes", outcomes(tmp_path / "n.csv"), "--outcome", "Converted"]
+    assert main(asked) == 0
+    assert (
+        "1,200 of 1,200 outcomes are of leads scored before, 1,200 new." in capsys.readouterr().out
+    )
+    assert main([*asked, "--json", str(tmp_path / "o.json")]) == 0
+    told = json.loads((tmp_path / "o.json").read_text())
+    assert (told["matched"], told["new"], told["left_out"]) == (1_200, 0, [])
+    assert lead_store().batches.newest()[0].outcomes == 1_200
+    assert models.is_dir()
+
+
+def test_a_model_that_holds_ends_with_0(models: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["monitor", "--models", str(models)]) == 0
+    said = capsys.readouterr().out
+    assert "courses v0001: fine (1 saved batch, 0 outcomes)" in said
+
+
+def test_a_model_that_promises_far_too_much_ends_with_5(
+    models: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["outcomes", outcomes(tmp_path / "n.csv", halved=True), "--outcome", "Converted"])
+    capsys.readouterr()
+    place = tmp_path / "m.json"
+    assert main(["monitor", "--models", str(models), "--json", str(place)]) == 5
+    (told,) = json.loads(place.read_text())
+    assert (told["state"], told["promise"]["leads"]) == ("alarm", 1_200)
+    assert "promises too much" in told["sentences"][0]
+
+
+def test_an_alarm_is_told_once_until_it_changes(
+    models: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    main(["outcomes", outcomes(tmp_path / "n.csv", halved=True), "--outcome", "Converted"])
+    for _ in range(2):
+        main(["monitor", "--models", str(models), "--alert"])
+    assert [r.message for r in caplog.records if r.name == "scoring.monitor"] == [
+        "model courses: alarm (batch none)"
+    ]
+    main(["outcomes", outcomes(tmp_path / "n.csv"), "--outcome", "Converted"])
+    main(["monitor", "--models", str(models), "--alert"])
+    assert "model courses: fine (batch none)" in caplog.text

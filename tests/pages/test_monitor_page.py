@@ -1,0 +1,94 @@
+"""The page Monitor: outcomes are given back, judged against the promise, and recalibrate it."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from conftest import read_sample, table_of
+from driver import press, started
+from streamlit.testing.v1 import AppTest
+
+from scoring.access import LOCAL
+from scoring.model.lead_model import LeadModel
+from scoring.model.scoring_path import score_table
+from scoring.pipelines.keeping import keep_scored
+from scoring.registry import NamedModels
+from scoring.store import lead_store
+from scoring.store.batch_store import BatchRecord
+from scoring.views.monitor.promise import NOBODY
+
+pytestmark = pytest.mark.filterwarnings("default")
+
+
+def past() -> pd.DataFrame:
+    """Leads of the bundled history that the small model has not learned from."""
+    return read_sample("sample_history.csv").iloc[1::4].tail(1_500)
+
+
+@pytest.fixture
+def kept(small_model: LeadModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> BatchRecord:
+    """Past leads that were scored and kept before their outcome was known."""
+    monkeypatch.setenv("LEAD_SCORING_MODELS", str(tmp_path / "models"))
+    registry = NamedModels(tmp_path / "models").registry("courses")
+    registry.publish(small_model)
+    leads = table_of(past().drop(columns="Converted"))
+    scored = score_table(leads, "october.csv", registry.serving().model)
+    return keep_scored(scored, by=LOCAL, came_by="page")
+
+
+def outcomes_view() -> AppTest:
+    app = started("pages/monitor.py")
+    app.session_state["monitor_view"] = "Outcomes"
+    return app.run()
+
+
+def texts(app: AppTest) -> str:
+    parts = [*app.markdown, *app.caption, *app.success, *app.warning, *app.error]
+    return " ".join(part.value for part in parts).replace("\\", "")
+
+
+def given(app: AppTest, outcomes: pd.DataFrame) -> AppTest:
+    content = outcomes.to_csv(index=False).encode()
+    app.file_uploader[0].upload("november.csv", content).run()
+    return press(app, "Take these outcomes")
+
+
+def test_without_outcomes_the_page_says_how_to_give_them_back(kept: BatchRecord) -> None:
+    assert kept.leads == 1_500
+    app = outcomes_view()
+    assert not app.exception
+    assert NOBODY in texts(app)
+
+
+def test_outcomes_of_a_later_export_are_judged_against_the_promise(kept: BatchRecord) -> None:
+    app = given(outcomes_view(), past()[["Lead ID", "Converted"]])
+    assert not app.exception
+    assert "1,500 of 1,500 rows are of leads scored before" in texts(app)
+    assert "n 1,5" in texts(app) or "n 1,4" in texts(app)
+    assert lead_store().batches.of(kept.address).outcomes == 1_500
+
+
+def test_rows_that_are_of_no_lead_are_listed(kept: BatchRecord) -> None:
+    strange = past()[["Lead ID", "Converted"]].head(5).assign(**{"Lead ID": list("vwxyz")})
+    app = given(outcomes_view(), pd.concat([past()[["Lead ID", "Converted"]], strange]))
+    assert "5 rows count for no lead: 5 not among the scored leads" in texts(app)
+    assert lead_store().batches.of(kept.address).outcomes == 1_500
+
+
+def test_a_model_that_promises_too_much_is_recalibrated_by_one_click(kept: BatchRecord) -> None:
+    few = past()[["Lead ID", "Converted"]].copy()
+    converted = few.index[few["Converted"] == "Yes"]
+    few.loc[converted[::2], "Converted"] = "No"
+    app = given(outcomes_view(), few)
+    assert "promises too much" in texts(app)
+    app = press(app, "Recalibrate")
+    assert not app.exception
+    assert "v0002 serves from now on" in texts(app)
+    assert kept.version == "v0001"
+
+
+def test_the_latest_batch_is_held_against_the_history(kept: BatchRecord) -> None:
+    app = started("pages/monitor.py")
+    assert not app.exception
+    assert "last proven on" in texts(app)
+    assert kept.version == "v0001"
