@@ -3,7 +3,10 @@
 import argparse
 import shlex
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+
+import numpy as np
 
 from scoring.cli.arguments import (
     add_created,
@@ -28,7 +31,9 @@ from scoring.history.roles import creation_date, never_inputs
 from scoring.intake.in_hand import in_hand
 from scoring.intake.issue import Table
 from scoring.model.lead_model import LeadModel, ModelCard
+from scoring.monitoring.outcomes.challenger import grown_history, open_challenger
 from scoring.pipelines.jobs import tiers_of, train_and_publish, train_leads, training_report
+from scoring.pipelines.kept_promises import outcome_batches
 from scoring.recipes.propose import propose_recipe
 from scoring.recipes.recipe import write_recipe
 from scoring.registry import Registry
@@ -86,6 +91,10 @@ def add_train(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     publish.add_argument("--no-publish", action="store_true", help="train, but publish nothing")
     publish.add_argument("--publish-anyway", action="store_true",
                          help="publish and serve it though there are reasons not to")  # fmt: skip
+    publish.add_argument(
+        "--with-outcomes", action="store_true",
+        help="learn from what became of leads scored before, too, and try the version out",
+    )  # fmt: skip
     train.add_argument("--json", type=Path, metavar="OUT", help="write the report as JSON")
     add_model(train, "the one of the history's business, else a new one named by the file")
     train.set_defaults(run=_train)
@@ -218,10 +227,24 @@ def _trained(
         note_training(work, training)
         return training.best.model, training
     registry.require_room()
+    if options.with_outcomes:
+        return _challenger(answered(history, request), history, registry)
     keep = None if options.tiers is None else options.tiers == "keep"
     request = answered(history, request)
     said = Publication(options.name, options.file.name, keep, by=who())
     return train_and_publish(history, request, registry, progress, said)
+
+
+def _challenger(
+    request: TrainingRequest, history: Table, registry: Registry
+) -> tuple[LeadModel, Training]:
+    """A version that learns from what became of scored leads, too, and is tried out."""
+    today = np.datetime64(datetime.now(UTC).date())
+    batches = outcome_batches(registry, today)
+    grown = grown_history(history, request.outcome, request.meaning, batches)
+    print(grown.note)
+    training, model = open_challenger(grown, request, registry, by=who(), progress=progress)
+    return model, training
 
 
 def _fate(options: argparse.Namespace, model: LeadModel, training: Training, champion: str) -> str:

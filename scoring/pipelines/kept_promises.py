@@ -5,12 +5,16 @@ from collections.abc import Iterable
 import numpy as np
 
 from scoring.errors import ModelUnavailable
+from scoring.monitoring.outcomes.challenger import OutcomeBatch
 from scoring.monitoring.outcomes.judged_promise import judge_promise
 from scoring.monitoring.outcomes.matched_outcomes import kept_outcomes
 from scoring.monitoring.outcomes.recalibrated_version import JudgedBatch
 from scoring.registry import Registry
 from scoring.store import lead_store
 from scoring.store.batch_store import BatchRecord
+
+# A challenger learns from the outcomes of as many batches.
+MOST_LEARNED = 100
 
 
 def judged_batch(
@@ -30,6 +34,24 @@ def judged_batch(
         return JudgedBatch(record.filename, judged)
     scored = store.batches.reopened(record.address, model)
     return JudgedBatch(record.filename, judged, scored.scores.encoded.codes)
+
+
+def outcome_batches(registry: Registry, today: np.datetime64) -> list[OutcomeBatch]:
+    """All kept batches of a model of which outcomes are known, as their versions score them.
+
+    Raises ModelUnavailable where there is none.
+    """
+    store, found = lead_store(), list[OutcomeBatch]()
+    records = store.batches.newest(MOST_LEARNED, model=registry.name)
+    for record in with_outcomes(records, registry):
+        scored = store.batches.reopened(record.address, registry.load(record.version))
+        found.append(OutcomeBatch(scored, judged_batch(record, registry, today).judged))
+    if not found:
+        raise ModelUnavailable(
+            f"No outcome is known of a batch that the model {registry.name} has scored, so there "
+            "is nothing to learn beside its history. Give outcomes back first."
+        )
+    return found
 
 
 def with_outcomes(records: Iterable[BatchRecord], registry: Registry) -> list[BatchRecord]:

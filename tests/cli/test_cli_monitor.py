@@ -87,3 +87,18 @@ def test_an_alarm_is_told_once_until_it_changes(
     main(["outcomes", outcomes(tmp_path / "n.csv"), "--outcome", "Converted"])
     main(["monitor", "--models", str(models), "--alert"])
     assert "model courses: fine (batch none)" in caplog.text
+
+
+def test_a_challenger_learns_from_the_outcomes_and_is_tried_out(
+    models: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["outcomes", outcomes(tmp_path / "n.csv"), "--outcome", "Converted"])
+    history = tmp_path / "history.csv"
+    read_sample("sample_history.csv").iloc[::8].to_csv(history, index=False)
+    asked = ["train", str(history), "--outcome", "Converted", "--candidates", "LightGBM"]
+    asked += ["--answer-default", "--model", "courses", "--models", str(models), "--with-outcomes"]
+    assert main(asked) == 4
+    registry = NamedModels(models).registry("courses")
+    assert (registry.champion, registry.shadow) == ("v0001", "v0002")
+    assert registry.load("v0002").card.rows == 2_500 + 1_200
+    assert "1,200" in capsys.readouterr().out

@@ -92,3 +92,17 @@ def test_the_latest_batch_is_held_against_the_history(kept: BatchRecord) -> None
     assert not app.exception
     assert "last proven on" in texts(app)
     assert kept.version == "v0001"
+
+
+def test_the_outcomes_stand_below_the_history_of_the_page_train(kept: BatchRecord) -> None:
+    history = read_sample("sample_history.csv").iloc[::20]
+    app = started("pages/train.py")
+    app.file_uploader[0].upload("history.csv", history.to_csv(index=False).encode()).run()
+    app = app.switch_page("pages/monitor.py").run()
+    app.session_state["monitor_view"] = "Outcomes"
+    app = given(app.run(), past()[["Lead ID", "Converted"]])
+    app = press(app, "Put the outcomes below history.csv")
+    assert not app.exception
+    held = app.session_state["train_history"]
+    assert held.filename == "history with outcomes.csv"
+    assert len(held.table.frame) == len(history) + kept.leads

@@ -10,7 +10,7 @@ from pages import _session as session
 from pages._parts import draw
 from pages._parts.draw import plain, refusals
 from pages._parts.explore.answered import answered
-from pages._parts.monitor import give_back, recalibrate
+from pages._parts.monitor import challenge, give_back, recalibrate
 from scoring.pipelines.kept_promises import judged_batch, with_outcomes
 from scoring.pipelines.monitored import MonitoredModel, judged_together
 from scoring.registry import Registry
@@ -33,6 +33,7 @@ def show(found: MonitoredModel) -> None:
         st.markdown(NOBODY)
     else:
         _judged(_chosen(known), registry, known)
+        challenge.offer(registry)
     give_back.show(opened=not known)
 
 

@@ -18,6 +18,22 @@ LEFT: Mapping[str, Shown] = {
     "why": Shown("Why it counts for no lead", width="large"),
 }
 
+CHALLENGER = "Train a challenger"
+NEEDS_HISTORY = (
+    "A challenger learns from the old history and from these outcomes together. Choose the history "
+    "on the page Train, then come back here. The shell does both at once and weighs calls by lot: "
+    "python -m scoring train HISTORY --outcome COLUMN --with-outcomes."
+)
+
+
+def grown_name(filename: str) -> str:
+    """What a history is called that has outcomes below it.
+
+    >>> grown_name("history.csv.gz")
+    'history with outcomes.csv'
+    """
+    return f"{filename.partition('.')[0]} with outcomes.csv"
+
 
 def taken_line(found: GivenBack) -> str:
     """How many outcomes are of leads that were scored before, and how many are new."""
