@@ -4,11 +4,11 @@ What was said is never changed: the last disposition that was not taken back cou
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, insert, select, update
 
 from scoring.access import Person
 from scoring.errors import BatchUnknown
@@ -57,6 +57,7 @@ class KeptCall:
     """A call of a rep as it stands; `said` is None until somebody said what became of it.
 
     `said_as` is the number by which it is taken back, `attempts` counts what was said so far.
+    `keys` are the keyed hashes of the lead's id, e-mail address and phone, "" for what it lacks.
     """
 
     number: int
@@ -71,6 +72,7 @@ class KeptCall:
     reasons: tuple[tuple[str, ...], tuple[str, ...]]
     contact: Mapping[str, str] | None
     drawn: bool
+    keys: tuple[str, str, str] = ("", "", "")
     said: SaidOfCall | None = None
     said_as: int = 0
     said_at: str = ""
@@ -163,7 +165,9 @@ class CallStore:
 
         The last `most` of them. Raises StorageFailed.
         """
-        return self._listed(_calls().where(func.lower(CALLS.c.rep) == rep.lower()).limit(most))
+        # SQLite knows no capitals beyond those of English.
+        names = [name for name in self.reps() if name.casefold() == rep.casefold()]
+        return self._listed(_calls().where(CALLS.c.rep.in_(names)).limit(most))
 
     def of_batch(self, address: str) -> list[KeptCall]:
         """The calls of a batch, by rep and turn. Raises BatchUnknown and StorageFailed."""
@@ -205,7 +209,8 @@ class _Last:
 
 def _calls() -> Select[Any]:
     of_lead = (LEADS.c.batch == CALLS.c.batch) & (LEADS.c.place == CALLS.c.place)
-    known = (LEADS.c.lead_id, LEADS.c.propensity, LEADS.c.tier, LEADS.c.rank)
+    keys = (LEADS.c.id_key, LEADS.c.email_key, LEADS.c.phone_key)
+    known = (LEADS.c.lead_id, LEADS.c.propensity, LEADS.c.tier, LEADS.c.rank, *keys)
     return (
         select(CALLS, BATCHES.c.address, *known)
         .join(LEADS, of_lead)
@@ -234,14 +239,12 @@ def _kept(row: RowMapping, last: _Last | None) -> KeptCall:
              "drawn")  # fmt: skip
     known = {name: row[name] for name in names}
     supporting, opposing = (tuple(part) for part in row["reasons"])
-    call = KeptCall(row["call"], reasons=(supporting, opposing), **known)
+    keys = (row["id_key"], row["email_key"], row["phone_key"])
+    call = KeptCall(row["call"], reasons=(supporting, opposing), keys=keys, **known)
     if last is None:
         return call
     said = SaidOfCall(Disposition(last.what), last.note, last.due)
-    return KeptCall(
-        row["call"], reasons=(supporting, opposing), **known,
-        said=said, said_as=last.seq, said_at=last.said_at, attempts=last.count,
-    )  # fmt: skip
+    return replace(call, said=said, said_as=last.seq, said_at=last.said_at, attempts=last.count)
 
 
 def _row(lead: HandedLead) -> dict[str, Any]:
