@@ -19,8 +19,9 @@ _DOMAIN = re.compile(r"\*@[^@*]{1,250}")
 
 
 class UserRole(IntEnum):
-    """What somebody may do; each may do what those before may."""
+    """What somebody may do; each may do what those before may. A rep has the calls of its own."""
 
+    REP = 0
     VIEWER = 1
     ANALYST = 2
     ADMIN = 3
@@ -37,7 +38,7 @@ class UserRole(IntEnum):
         >>> UserRole.VIEWER.with_article, UserRole.ADMIN.with_article
         ('a viewer', 'an admin')
         """
-        return f"{'a' if self is UserRole.VIEWER else 'an'} {self.label}"
+        return f"{'an' if self >= UserRole.ANALYST else 'a'} {self.label}"
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,28 @@ class Person:
     def may(self, role: UserRole) -> bool:
         """Whether this person may do what somebody of a role may."""
         return self.role >= role
+
+    def is_rep(self, rep: str) -> bool:
+        """Whether the calls of a rep of this name are the person's own.
+
+        They are by the name, the part of an address before its @, and that with blanks for dots.
+
+        >>> ann = Person("ann.smith@x.org", UserRole.REP)
+        >>> [ann.is_rep(name) for name in ("Ann Smith", "ann.smith", "Ann", "Smith")]
+        [True, True, False, False]
+        """
+        local = self.name.partition("@")[0]
+        own = {self.name.casefold(), local.casefold(), local.replace(".", " ").casefold()}
+        return " ".join(rep.split()).casefold() in own - {""}
+
+    def require_calls_of(self, rep: str) -> None:
+        """Raise AccessRefused for a rep who asks for the calls of somebody else."""
+        if not self.may(UserRole.VIEWER) and not self.is_rep(rep):
+            raise AccessRefused(
+                f"A rep sees only calls of their own; you are signed in as “{clipped(self.name)}”, "
+                f"and these are of “{clipped(rep)}”. Open your own list, or ask whoever runs this "
+                "server for another role."
+            )
 
     def why_not(self, role: UserRole, deed: str) -> str:
         """Why this person may not do what takes a role, "" where they may; `deed` as in `require`.
@@ -88,7 +111,9 @@ class RoleList:
         What is said of a name goes before what is said of its domain.
         """
         _, _, domain = name.partition("@")
-        role = self.named.get(name) or self.domains.get(domain if "@" not in domain else "")
+        role = self.named.get(name)
+        if role is None:
+            role = self.domains.get(domain if "@" not in domain else "")
         if role is None:
             raise AccessRefused(
                 f"You are signed in as “{clipped(name, 80)}”, which has no role here. Ask whoever "
@@ -98,7 +123,7 @@ class RoleList:
 
 
 def read_roles(place: Path | None) -> RoleList:
-    """The file of roles: TOML with the lists `viewer`, `analyst` and `admin`.
+    """The file of roles: TOML with the lists `rep`, `viewer`, `analyst` and `admin`.
 
     Raises SettingsRefused, which lets nobody in, where there is none or it is not of this form.
     """
@@ -148,9 +173,9 @@ def _entry(
 
 def _closed(why: str) -> SettingsRefused:
     return SettingsRefused(
-        f"Nobody can be let in, because of the file of roles: {why}. Expected the lists viewer, "
-        "analyst and admin, each of names, e-mail addresses or *@domain. Whoever runs this server "
-        "has to correct the file; it is read again with the next click."
+        f"Nobody can be let in, because of the file of roles: {why}. Expected the lists rep, "
+        "viewer, analyst and admin, each of names, e-mail addresses or *@domain. Whoever runs this "
+        "server has to correct the file; it is read again with the next click."
     )
 
 

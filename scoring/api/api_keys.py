@@ -26,6 +26,8 @@ PREFIX, TOKEN_BYTES = "lsk_", 32
 LONGEST_NAME = 40
 _NAME = re.compile(rf"[A-Za-z0-9][A-Za-z0-9._-]{{0,{LONGEST_NAME - 1}}}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+# Of keys: a rep has calls, of which the API gives none.
+KEY_ROLES = {role.label: role for role in UserRole if role >= UserRole.VIEWER}
 MAKE_ONE = "python -m scoring keys add NAME"
 
 
@@ -139,12 +141,11 @@ def digest(token: str) -> str:
 
 
 def role_named(word: str) -> UserRole:
-    """The role that a word names. Raises SettingsRefused."""
-    for role in UserRole:
-        if role.label == word:
-            return role
-    roles = listed([role.label for role in UserRole])
-    raise SettingsRefused(f"“{clipped(word, LONGEST_NAME)}” is no role. Expected: {roles}.")
+    """The role of a key that a word names. Raises SettingsRefused."""
+    if word in KEY_ROLES:
+        return KEY_ROLES[word]
+    found, roles = clipped(word, LONGEST_NAME), listed(KEY_ROLES)
+    raise SettingsRefused(f"“{found}” is no role of a key. Expected: {roles}.")
 
 
 def _now() -> str:
@@ -162,7 +163,7 @@ def _key(entry: dict[str, str]) -> ApiKey:
     name, found = str(entry["name"]), str(entry["sha256"])
     if not _NAME.fullmatch(name) or not _DIGEST.fullmatch(found):
         raise ValueError
-    return ApiKey(name, UserRole[str(entry["role"]).upper()], found, str(entry["created"]))
+    return ApiKey(name, KEY_ROLES[str(entry["role"])], found, str(entry["created"]))
 
 
 _UNREAD = "The keys in the data folder could not be read"

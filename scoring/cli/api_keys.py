@@ -2,8 +2,7 @@
 
 import argparse
 
-from scoring.access import UserRole
-from scoring.api.api_keys import MAKE_ONE, KeyFile, role_named
+from scoring.api.api_keys import KEY_ROLES, MAKE_ONE, KeyFile, role_named
 
 
 def add_keys(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -12,7 +11,7 @@ def add_keys(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     deeds = keys.add_subparsers(required=True, metavar="DEED")
     add = deeds.add_parser("add", help="make a key; it is shown once")
     add.add_argument("name", metavar="NAME", help="who or what uses it, such as crm-import")
-    roles = [role.label for role in UserRole]
+    roles = list(KEY_ROLES)
     role_help = f"default: {roles[0]}; every role may do all that the API does today"
     add.add_argument("--role", choices=roles, default=roles[0], help=role_help)
     add.set_defaults(run=_add)
