@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from scoring.intake.leads.batch import LeadBatch
 from scoring.intake.leads.country_names import country_column, region_of
 from scoring.model.call_plan import CallPlan
 from scoring.model.reasons import LeadReasons, Reason
@@ -91,7 +92,7 @@ def _card(planned: Planned, position: int, reasons: LeadReasons, flags: str) -> 
     scored = planned.scored
     return LeadCard(
         name=display_name(scored, position),
-        work=work_of(scored, position),
+        work=work_of(scored.leads, position),
         lead_id=shown_id(scored.leads.id_at(position)),
         rank=f"{planned.rank[position]:,}",
         place=planned.place(position),
@@ -102,7 +103,7 @@ def _card(planned: Planned, position: int, reasons: LeadReasons, flags: str) -> 
         tier=str(scored.scores.tier[position]),
         grade=reasons.grade,
         flags=flags,
-        reach=reach_of(scored, position),
+        reach=reach_of(scored.leads, position),
         owner=str(scored.leads.contacts.owner[position]),
         fresh=fresh_line(scored, position),
         supporting=reasons.supporting[:MOST_FOR],
@@ -118,26 +119,26 @@ def _like_this(scored: ScoredBatch, position: int) -> str:
     return f"Of leads like this one, {interval(low, high)} are likely to convert."
 
 
-def work_of(scored: ScoredBatch, position: int) -> str:
+def work_of(leads: LeadBatch, position: int) -> str:
     """What a lead works as and where, as far as its file says."""
-    contacts = scored.leads.contacts
+    contacts = leads.contacts
     both = (str(contacts.title[position]), str(contacts.company[position]))
     return ", ".join(text for text in both if text)
 
 
-def reach_of(scored: ScoredBatch, position: int) -> tuple[Reach, ...]:
+def reach_of(leads: LeadBatch, position: int) -> tuple[Reach, ...]:
     """How to reach a lead, as far as its file says."""
-    contacts = scored.leads.contacts
+    contacts = leads.contacts
     phone, email = str(contacts.phone[position]), str(contacts.email[position])
-    dialled = phone_link(phone, _region(scored, position))
-    lacks = scored.leads.dialling.lacks_start(dialled.removeprefix("tel:"))
+    dialled = phone_link(phone, _region(leads, position))
+    lacks = leads.dialling.lacks_start(dialled.removeprefix("tel:"))
     both = (Reach(phone, dialled, LACKS_START if lacks else ""), Reach(email, email_link(email)))
     return tuple(reach for reach in both if reach.text)
 
 
-def _region(scored: ScoredBatch, position: int) -> str:
+def _region(leads: LeadBatch, position: int) -> str:
     """The country of a lead as its row says, else as set or as the file shows, "" for unknown."""
-    frame = scored.leads.table.frame
+    frame = leads.table.frame
     column = country_column(list(map(str, frame.columns)))
     said = region_of(str(frame[column].iat[position])) if column else ""
-    return said or phone_region() or scored.leads.dialling.region
+    return said or phone_region() or leads.dialling.region
