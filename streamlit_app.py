@@ -29,29 +29,51 @@ def call_sheet() -> None:
 
 st.set_page_config(page_title="Lead scoring", page_icon="📞", layout="wide")
 person = sign_in.who_comes()
+# A rep has the calls of their own and no other page; who follows a link to one is told why.
+is_rep = person is not None and not person.may(UserRole.VIEWER)
+others = "hidden" if is_rep else "visible"
+may_train = person is not None and person.may(UserRole.ANALYST)
 chosen = st.navigation(
     [
         st.Page(
             "pages/call_sheet.py",
             title="Call sheet",
             icon=":material/call:",
-            default=True,
+            default=not is_rep,
             # Leaves its own name to the page that leads here.
             url_path="start",
+            visibility=others,
         ),
-        st.Page("pages/lead.py", title="Lead", icon=":material/person:"),
-        st.Page("pages/what_if.py", title="What-if", icon=":material/tune:"),
-        st.Page("pages/explore.py", title="Explore", icon=":material/query_stats:"),
+        st.Page(
+            "pages/my_calls.py",
+            title="My calls",
+            icon=":material/phone_forwarded:",
+            default=is_rep,
+        ),
+        st.Page("pages/lead.py", title="Lead", icon=":material/person:", visibility=others),
+        st.Page("pages/what_if.py", title="What-if", icon=":material/tune:", visibility=others),
+        st.Page(
+            "pages/explore.py", title="Explore", icon=":material/query_stats:", visibility=others
+        ),
         st.Page(
             "pages/train.py",
             title="Train",
             icon=":material/model_training:",
             # Who may not train and follows a link to it is told why.
-            visibility="visible" if person and person.may(UserRole.ANALYST) else "hidden",
+            visibility="visible" if may_train else "hidden",
         ),
-        st.Page("pages/models.py", title="Models", icon=":material/deployed_code_history:"),
-        st.Page("pages/batches.py", title="Batches", icon=":material/inventory_2:"),
-        st.Page("pages/monitor.py", title="Monitor", icon=":material/monitoring:"),
+        st.Page(
+            "pages/models.py",
+            title="Models",
+            icon=":material/deployed_code_history:",
+            visibility=others,
+        ),
+        st.Page(
+            "pages/batches.py", title="Batches", icon=":material/inventory_2:", visibility=others
+        ),
+        st.Page(
+            "pages/monitor.py", title="Monitor", icon=":material/monitoring:", visibility=others
+        ),
         st.Page(call_sheet, url_path="call_sheet", visibility="hidden"),
     ],
     # Nobody sees the pages before they are in; the address of one leads there afterwards.

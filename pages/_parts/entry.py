@@ -13,7 +13,8 @@ from pages._parts.corner import corner
 from pages._parts.draw import alarm, plain
 from pages._parts.model_lines import OF_THE_BATCH
 from pages._parts.monitor import model_standing
-from pages._parts.sign_in import LOOK, let_in
+from pages._parts.sign_in import LOOK, admit
+from scoring.access import UserRole
 from scoring.errors import ModelUnavailable
 from scoring.scoring_job import drawing
 
@@ -22,15 +23,13 @@ MENU, LOADS = Path(__file__).parent / "menu.html", Path(__file__).parent / "load
 
 
 @contextmanager
-def page(title: str) -> Iterator[None]:
+def page(title: str, role: UserRole = UserRole.VIEWER) -> Iterator[None]:
     """A page: the way into it, its title, what is drawn within, and the model at its end.
 
     The parts are always in the same places, so that none moves while another one is drawn.
     """
     enter()
-    # The app's script has asked before; nobody gets in by a page that is run without it.
-    if let_in() is None:
-        st.stop()
+    admit(title, role)
     session.ends_when_closed()
     session.turn_to(title)
     session.no_alarm()

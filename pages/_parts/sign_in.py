@@ -8,10 +8,10 @@ import streamlit as st
 from streamlit.errors import StreamlitAuthError
 
 from pages import _session as session
-from pages._parts.corner import way_out
+from pages._parts.corner import corner, way_out
 from pages._parts.draw import plain
 from pages._parts.only_text import coded
-from scoring.access import Person
+from scoring.access import Person, UserRole
 from scoring.errors import AccessRefused, LeadScoringError, SignInNeeded
 
 LOOK = Path(__file__).parent / "page.css"
@@ -41,6 +41,20 @@ def let_in() -> Person | None:
         with st.container(key="sign_in", gap="small"):
             _outside(problem)
     return None
+
+
+def admit(title: str, role: UserRole) -> None:
+    """Let in who may open a page; to others it is shown why not, and nothing else of the page."""
+    # The app's script has asked before; nobody gets in by a page that is run without it.
+    if (person := let_in()) is None:
+        st.stop()
+    session.needs(role)
+    if why_not := person.why_not(role, f"open the page {title}"):
+        st.html(LOOK)
+        corner()
+        st.warning(plain(why_not), icon=":material/lock:")
+        st.page_link("pages/my_calls.py", label="Go to my calls", icon=":material/arrow_forward:")
+        st.stop()
 
 
 def _outside(problem: LeadScoringError) -> None:

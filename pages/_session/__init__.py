@@ -3,8 +3,10 @@
 # Pages call all of it by one name, as `session.scored()`.
 from pages._session.batch import *  # noqa: F403
 from pages._session.beside import *  # noqa: F403
+from pages._session.calls_day import *  # noqa: F403
 from pages._session.closing import *  # noqa: F403
 from pages._session.exploring import *  # noqa: F403
+from pages._session.handing import *  # noqa: F403
 from pages._session.health import *  # noqa: F403
 from pages._session.held import *  # noqa: F403
 from pages._session.kept_batch import *  # noqa: F403

@@ -18,6 +18,8 @@ from scoring.errors import LeadScoringError, SettingsRefused
 
 # By whose name what the session holds was made.
 WHOSE = "whose_session"
+# Which role the page in view takes.
+_NEEDED = "needed_role"
 Part = Callable[..., None]
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 OPEN = (
@@ -129,12 +131,17 @@ def of_person(part: Part) -> Part:
     return drawn
 
 
+def needs(role: UserRole) -> None:
+    """Begin a page that takes a role, also each time that a part of it is drawn alone."""
+    st.session_state[_NEEDED] = role
+
+
 def _is_still_here() -> bool:
-    """Whether the one for whom the page was drawn may be here, and nobody else is."""
-    before = st.session_state.get(WHOSE)
+    """Whether the one for whom the page was drawn may be on it, and nobody else is."""
+    before, needed = st.session_state.get(WHOSE), st.session_state.get(_NEEDED, UserRole.REP)
     with suppress(LeadScoringError):
-        person()
-        return bool(st.session_state.get(WHOSE) == before)
+        may = person().may(needed)
+        return may and bool(st.session_state.get(WHOSE) == before)
     return False
 
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts import draw
-from pages._parts.call_sheet import downloads, found, recoding_offer, scored_upload
+from pages._parts.call_sheet import downloads, found, hand_out, recoding_offer, scored_upload
 from pages._parts.draw import plain
 from pages._parts.only_text import stressed
 from scoring.charts.call_sheet import drift_bars, gain_curve, tier_bars
@@ -38,7 +38,10 @@ def answer(scored: ScoredBatch, plan: CallPlan, cut: CutLine) -> None:
         st.warning(plain(past), icon=":material/history:")
     with st.container(key="answer_line", horizontal_alignment="distribute", **look):
         st.markdown(stressed(history_line(scored) or call_line(cut, doubt=doubt)), width="content")
-        downloads.call_list(scored, plan)
+        with st.container(horizontal=True, width="content", key="list_ways"):
+            downloads.call_list(scored, plan)
+            hand_out.button(scored, plan)
+    hand_out.answer()
     if line := value_line(scored, cut):
         st.caption(plain(line))
     downloads.tried_out(scored)

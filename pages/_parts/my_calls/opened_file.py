@@ -1,0 +1,47 @@
+"""Names and numbers where the store has none: read from the rep's own file, for this session."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from pages import _session as session
+from pages._parts.draw import plain, refusals, refused_before
+from scoring.intake.leads.people import people_of
+from scoring.intake.table.date_order import settled
+from scoring.intake.uploads.uploaded import read_upload
+from scoring.store.call_store import KeptCall
+from scoring.store.contact_keys import contact_secret, lead_keys
+from scoring.views.my_calls.opened_leads import OpenedLeads
+
+UPLOADER, UNREAD = "own_list", "own_list_unread"
+NOT_KEPT = (
+    "Names and numbers are not kept on this server. Open your call list or the export here to see "
+    "them beside each call; they stay in this window and are not stored."
+)
+
+
+def show(calls: Sequence[KeptCall]) -> None:
+    """The way to open a file, where leads have no name or number here; else whose they are of."""
+    unknown = sum(session.contact(call) is None for call in calls)
+    opened = session.opened_leads()
+    if not unknown and opened is None:
+        return
+    title = "Show names and numbers" if opened is None else f"Names from {plain(opened.filename)}"
+    with st.expander(title, icon=":material/contact_page:", expanded=opened is None):
+        if opened is not None:
+            found = len(calls) - unknown
+            st.write(f"{found:,} of {len(calls):,} leads of this list are in the file.")
+            st.button("Close the file", on_click=session.open_leads, args=(None,))
+            return
+        st.write(NOT_KEPT)
+        refused_before(UNREAD)
+        st.file_uploader("Your list", key=UPLOADER, label_visibility="collapsed", on_change=_open)
+
+
+def _open() -> None:
+    """Read the file as every other one is, and hold who its leads are."""
+    with refusals(UNREAD):
+        for name, content in session.taken(UPLOADER, session.said(UPLOADER))[:1]:
+            leads = people_of(settled(read_upload(content, name)))
+            session.open_leads(OpenedLeads(name, leads, lead_keys(leads, contact_secret())))
+    session.release()

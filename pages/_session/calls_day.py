@@ -1,0 +1,72 @@
+"""Whose calls are in view, which of them is open, and the file that says who their leads are."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import streamlit as st
+
+from pages._session.handing import in_hand
+from pages._session.held import answer, said
+from scoring.store.call_store import KeptCall
+from scoring.views.my_calls.handed_leads import contact_of
+from scoring.views.my_calls.opened_leads import OpenedLeads
+
+# The rep in the address and in its box, the call that is open, the file that was opened.
+ASKED_REP, REP_BOX, OPEN_CALL, OPENED = "rep", "whose_calls", "open_call", "opened_leads"
+
+
+def now() -> datetime:
+    """The time where this person is, as their browser says; in UTC where it does not."""
+    try:
+        zone = ZoneInfo(st.context.timezone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return datetime.now(UTC)
+    return datetime.now(zone)
+
+
+def asked_rep() -> str:
+    """The rep whose calls the address or a choice before asks for, "" for none."""
+    return str(st.query_params.get(ASKED_REP, "") or said(ASKED_REP, ""))
+
+
+def ask_rep(rep: str) -> None:
+    """Ask for the calls of a rep from now on, "" for one's own."""
+    answer(ASKED_REP, rep)
+    open_call(None)
+    if rep:
+        st.query_params[ASKED_REP] = rep
+    elif ASKED_REP in st.query_params:
+        del st.query_params[ASKED_REP]
+
+
+def open_call(number: int | None) -> None:
+    """Open the card of a call, None for that of the next one."""
+    answer(OPEN_CALL, number)
+
+
+def opened_call() -> int | None:
+    """The number of the call whose card was opened, None for the next one."""
+    found: int | None = said(OPEN_CALL)
+    return found
+
+
+def open_leads(found: OpenedLeads | None) -> None:
+    """Hold the file that says who the leads of the calls are, for this session."""
+    answer(OPENED, found)
+
+
+def opened_leads() -> OpenedLeads | None:
+    """The file that was opened, None for none."""
+    found: OpenedLeads | None = said(OPENED)
+    return found
+
+
+def contact(call: KeptCall) -> dict[str, str] | None:
+    """How the lead of a call is reached, as far as the store or this session knows."""
+    if call.contact is not None:
+        return dict(call.contact)
+    leads = in_hand(call.address)
+    if leads is not None:
+        return contact_of(leads, call.place)
+    opened = opened_leads()
+    return None if opened is None else opened.contact(call)

@@ -1,0 +1,32 @@
+"""The batch in hand as it is kept for its calls to be handed out."""
+
+from pages._session.batch import scored, upload_count
+from pages._session.held import answer, said
+from pages._session.signed_in import person
+from scoring.deployment import deployment
+from scoring.intake.leads.batch import LeadBatch
+from scoring.model.scored import ScoredBatch
+from scoring.store import lead_store
+
+# Under which address which upload of this session is kept.
+_HANDED = "handed_upload"
+
+
+def kept_for_calls(batch: ScoredBatch) -> str:
+    """The address under which a batch is kept, which is done first where it is not yet.
+
+    Raises StorageFailed and SettingsRefused.
+    """
+    kept = lead_store().batches.keep(
+        batch, by=person(), came_by="page", contacts=deployment().keep_contacts
+    )
+    answer(_HANDED, (kept.address, upload_count()))
+    return kept.address
+
+
+def in_hand(address: str) -> LeadBatch | None:
+    """The leads of a batch that is kept, where it is the one in hand in this session."""
+    batch = scored()
+    if batch is None or said(_HANDED) != (address, upload_count()):
+        return None
+    return batch.leads

@@ -1,0 +1,108 @@
+"""The calls of a rep on a day: who comes next, who is done, who comes up later."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from scoring.intake.table.dispositions import Disposition
+from scoring.store.call_store import KeptCall
+
+# Who did not answer is called again on a later day, so many times in all.
+MOST_TRIES = 3
+_AGAIN = (Disposition.NO_ANSWER, Disposition.VOICEMAIL, Disposition.CALL_BACK)
+# Which of the calls of a day come first.
+_ASKED_FOR, _FRESH, _LATER_TODAY, _ONCE_MORE = range(4)
+_SATURDAY = 5
+
+
+@dataclass(frozen=True)
+class DayCalls:
+    """The calls of a rep, parted by a day.
+
+    `to_call`: those to call back, then who was not called yet, then who asked today to be called
+    later today, then who did not answer on an earlier day. `done`: of which something was said
+    today, the last first. `coming`: those to call back on a later day, the next first; they may be
+    among `done`, too. `over`: of which something was said before today and that are not called
+    again, the last first.
+    """
+
+    to_call: tuple[KeptCall, ...]
+    done: tuple[KeptCall, ...]
+    coming: tuple[KeptCall, ...]
+    over: tuple[KeptCall, ...]
+
+    @property
+    def last(self) -> KeptCall | None:
+        """The call of which something was said last today, None for none."""
+        said = (call for call in self.to_call if call.said_as)
+        return max((*self.done, *said), key=lambda call: call.said_as, default=None)
+
+    @property
+    def line(self) -> str:
+        """The day in words, as "28 to call · 12 done today · 3 coming up"."""
+        told = [f"**{len(self.to_call):,} to call**", f"{len(self.done):,} done today"]
+        told += [f"{len(self.coming):,} coming up"] * bool(self.coming)
+        return " · ".join(told)
+
+    def one(self, number: int | None) -> KeptCall | None:
+        """The call of a number, else the next one; None where none is left."""
+        every = (*self.to_call, *self.done, *self.coming, *self.over)
+        chosen = next((call for call in every if call.number == number), None)
+        return chosen or next(iter(self.to_call), None)
+
+
+def day_calls(calls: Iterable[KeptCall], now: datetime) -> DayCalls:
+    """The calls of a rep, in the order of their list, on the day that it is `now` at the rep's.
+
+    `now` has a time zone.
+    """
+    every, today = list(calls), now.date()
+    turns = [(_turn(call, now), place) for place, call in enumerate(every)]
+    to_call = sorted((turn, place) for turn, place in turns if turn is not None)
+    others = [every[place] for turn, place in turns if turn is None]
+    others.sort(key=lambda call: -call.said_as)
+    coming = [call for call in others if (_due(call) or today) > today]
+    coming.sort(key=lambda call: (_due(call) or today, call.number))
+    return DayCalls(
+        tuple(every[place] for _, place in to_call),
+        tuple(call for call in others if said_on(call, now) == today),
+        tuple(coming),
+        tuple(call for call in others if said_on(call, now) != today and call not in coming),
+    )
+
+
+def _due(call: KeptCall) -> date | None:
+    return None if call.said is None else call.said.due
+
+
+def said_on(call: KeptCall, now: datetime) -> date | None:
+    """The day on which something was said of a call, where it is `now`; None for nothing."""
+    if call.said is None:
+        return None
+    return datetime.fromisoformat(call.said_at).astimezone(now.tzinfo).date()
+
+
+def _turn(call: KeptCall, now: datetime) -> tuple[int, date] | None:
+    """When a call is made today, None where it is not."""
+    today, said = now.date(), call.said
+    if said is None:
+        return _FRESH, today
+    is_new = said_on(call, now) == today
+    if said.due is not None:
+        if said.due > today:
+            return None
+        return (_LATER_TODAY, today) if is_new else (_ASKED_FOR, said.due)
+    tries_left = said.what in _AGAIN and call.attempts < MOST_TRIES
+    return (_ONCE_MORE, today) if tries_left and not is_new else None
+
+
+def next_working_day(today: date) -> date:
+    """The day after, or the Monday after a weekend.
+
+    >>> [str(next_working_day(date(2026, 11, day))) for day in (26, 27, 28)]
+    ['2026-11-27', '2026-11-30', '2026-11-30']
+    """
+    day = today + timedelta(days=1)
+    while day.weekday() >= _SATURDAY:
+        day += timedelta(days=1)
+    return day
