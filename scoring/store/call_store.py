@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, insert, select, update
 
 from scoring.access import Person
 from scoring.errors import BatchUnknown
@@ -140,7 +140,8 @@ class CallStore:
             lead = _lead_of(connection, call)
             query = insert(DISPOSITIONS).returning(DISPOSITIONS.c.seq)
             number = int(connection.execute(query, row).scalar_one())
-            _note_outcome(connection, lead, said.what, by)
+            if said.what in _OUTCOMES:
+                _note_outcome(connection, lead, _OUTCOMES[said.what], by)
         return number
 
     def take_back(self, number: int, *, by: Person) -> None:
@@ -156,9 +157,9 @@ class CallStore:
             row = {"call": found.call, "what": found.what, "note": "", "undoes": number}
             row |= {"due": None, "said_by": by.name, "said_at": _now()}
             connection.execute(insert(DISPOSITIONS), row)
-            last = _said(connection, [found.call]).get(found.call)
-            what = None if last is None else Disposition(last.what)
-            _note_outcome(connection, _lead_of(connection, found.call), what, by, undone=True)
+            if Disposition(found.what) in _OUTCOMES:
+                left = _outcome_left(connection, found.call)
+                _note_outcome(connection, _lead_of(connection, found.call), left, by)
 
     def of_rep(self, rep: str, *, most: int = 1_000) -> list[KeptCall]:
         """The calls of a rep by name, whatever its case, the newest batch first, then by turn.
@@ -220,14 +221,18 @@ def _calls() -> Select[Any]:
     )
 
 
+def _counts() -> ColumnElement[bool]:
+    """Whether a disposition was not taken back, and takes none back."""
+    undone = select(DISPOSITIONS.c.undoes).where(DISPOSITIONS.c.undoes.is_not(None))
+    return DISPOSITIONS.c.undoes.is_(None) & DISPOSITIONS.c.seq.not_in(undone)
+
+
 def _said(connection: Connection, calls: Sequence[int]) -> dict[int, _Last]:
     """What counts of each of these calls of which something was said."""
-    undone = select(DISPOSITIONS.c.undoes).where(DISPOSITIONS.c.undoes.is_not(None))
-    counts = DISPOSITIONS.c.undoes.is_(None) & DISPOSITIONS.c.seq.not_in(undone)
     found: dict[int, _Last] = {}
     for start in range(0, len(calls), 500):
         those = DISPOSITIONS.c.call.in_(calls[start : start + 500])
-        query = select(DISPOSITIONS).where(counts, those).order_by(DISPOSITIONS.c.seq)
+        query = select(DISPOSITIONS).where(_counts(), those).order_by(DISPOSITIONS.c.seq)
         for row in connection.execute(query):
             before = found[row.call].count if row.call in found else 0
             found[row.call] = _Last(row.seq, row.what, row.note, row.due, row.said_at, before + 1)
@@ -275,22 +280,21 @@ def _lead_of(connection: Connection, call: int) -> tuple[int, int]:
 
 
 def _note_outcome(
-    connection: Connection,
-    lead: tuple[int, int],
-    what: Disposition | None,
-    by: Person,
-    *,
-    undone: bool = False,
+    connection: Connection, lead: tuple[int, int], converted: bool | None, by: Person
 ) -> None:
-    """Note what a disposition says of the lead's outcome, where it says or takes back any."""
-    converted = _OUTCOMES.get(what) if what is not None else None
-    if converted is None and not undone:
-        return
-    now = datetime.now(UTC)
+    """Note what became of a lead by its call, None where that is not known any more."""
     row: dict[str, object] = {"batch": lead[0], "place": lead[1], "converted": converted}
-    row["known_on"] = now.date()
+    row["known_on"] = datetime.now(UTC).date()
     row |= {"came_by": BY_CALL, "matched_by": BY_CALL, "said_by": by.name, "said_at": _now()}
     connection.execute(insert(OUTCOMES), row)
+
+
+def _outcome_left(connection: Connection, call: int) -> bool | None:
+    """The outcome that was said last of a call and not taken back, None for none."""
+    telling = DISPOSITIONS.c.what.in_([str(what) for what in _OUTCOMES])
+    query = select(DISPOSITIONS.c.what).where(_counts(), telling, DISPOSITIONS.c.call == call)
+    last = connection.scalar(query.order_by(DISPOSITIONS.c.seq.desc()).limit(1))
+    return None if last is None else _OUTCOMES[Disposition(last)]
 
 
 def _unknown() -> BatchUnknown:
