@@ -23,19 +23,14 @@ class DayCalls:
     later today, then who did not answer on an earlier day. `done`: of which something was said
     today, the last first. `coming`: those to call back on a later day, the next first; they may be
     among `done`, too. `over`: of which something was said before today and that are not called
-    again, the last first.
+    again, the last first. `last`: the one of which something was said last today, None for none.
     """
 
     to_call: tuple[KeptCall, ...]
     done: tuple[KeptCall, ...]
     coming: tuple[KeptCall, ...]
     over: tuple[KeptCall, ...]
-
-    @property
-    def last(self) -> KeptCall | None:
-        """The call of which something was said last today, None for none."""
-        said = (call for call in self.to_call if call.said_as)
-        return max((*self.done, *said), key=lambda call: call.said_as, default=None)
+    last: KeptCall | None
 
     @property
     def line(self) -> str:
@@ -63,11 +58,14 @@ def day_calls(calls: Iterable[KeptCall], now: datetime) -> DayCalls:
     others.sort(key=lambda call: -call.said_as)
     coming = [call for call in others if (_due(call) or today) > today]
     coming.sort(key=lambda call: (_due(call) or today, call.number))
+    of_today = {call.number: call for call in every if said_on(call, now) == today}
+    apart = {*of_today, *(call.number for call in coming)}
     return DayCalls(
-        tuple(every[place] for _, place in to_call),
-        tuple(call for call in others if said_on(call, now) == today),
-        tuple(coming),
-        tuple(call for call in others if said_on(call, now) != today and call not in coming),
+        to_call=tuple(every[place] for _, place in to_call),
+        done=tuple(call for call in others if call.number in of_today),
+        coming=tuple(coming),
+        over=tuple(call for call in others if call.number not in apart),
+        last=max(of_today.values(), key=lambda call: call.said_as, default=None),
     )
 
 

@@ -85,14 +85,15 @@ def progress_line(calls: Sequence[KeptCall]) -> str:
     """How far the calls are, and conversions so far against the sum of chances, with their n."""
     called = [call for call in calls if call.said is not None]
     promised = conversions(sum(call.propensity for call in calls))
-    of_all = f"All {counted(len(calls), 'call')} promise {promised} conversions."
+    of_all = f"Expected of all {len(calls):,}: {promised} conversions."
+    made = f"{len(called):,} of {counted(len(calls), 'call')} made"
     if not called:
-        return f"None of the {counted(len(calls), 'call')} is made yet. {of_all}"
+        return f"{made}. {of_all}"
     converted = sum(_part(call) == _CONVERTED for call in called)
     expected = conversions(sum(call.propensity for call in called))
     return (
-        f"{len(called):,} of {counted(len(calls), 'call')} made: {converted:,} converted so far, "
-        f"and the chances of these {len(called):,} promise {expected}. {of_all}"
+        f"{made}: {converted:,} converted so far, {expected} expected of these {len(called):,}. "
+        f"{of_all}"
     )
 
 

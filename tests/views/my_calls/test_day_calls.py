@@ -1,0 +1,112 @@
+"""Who is called on a day, in which order, who is done and who comes up."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from few_calls import a_call
+
+from scoring.intake.table.dispositions import Disposition
+from scoring.store.call_store import KeptCall
+from scoring.views.my_calls.day_calls import day_calls, next_working_day
+
+NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
+TODAY, BEFORE = "2026-11-30T08:00:00+00:00", "2026-11-27T08:00:00+00:00"
+BACK, NOBODY = Disposition.CALL_BACK, Disposition.NO_ANSWER
+
+
+def numbers(calls: tuple[KeptCall, ...]) -> list[int]:
+    return [call.number for call in calls]
+
+
+def test_calls_that_nobody_made_are_made_in_the_order_of_the_list() -> None:
+    day = day_calls([a_call(7), a_call(3)], NOW)
+    assert numbers(day.to_call) == [7, 3]
+    assert (day.done, day.coming, day.over, day.last) == ((), (), (), None)
+
+
+def test_who_is_to_be_called_back_today_comes_first_the_longest_due_before_the_others() -> None:
+    late = a_call(2, BACK, date(2026, 11, 28), BEFORE)
+    due = a_call(1, BACK, date(2026, 11, 30), BEFORE)
+    assert numbers(day_calls([a_call(9), due, late], NOW).to_call) == [2, 1, 9]
+
+
+def test_who_asked_today_for_a_call_later_today_comes_after_the_others() -> None:
+    later = a_call(1, BACK, date(2026, 11, 30), TODAY)
+    assert numbers(day_calls([later, a_call(9)], NOW).to_call) == [9, 1]
+
+
+def test_who_is_to_be_called_tomorrow_is_done_and_comes_up() -> None:
+    day = day_calls([a_call(1, BACK, date(2026, 12, 1), TODAY)], NOW)
+    assert (numbers(day.to_call), numbers(day.done), numbers(day.coming)) == ([], [1], [1])
+    assert numbers(day_calls([*day.coming], datetime(2026, 12, 1, 9, tzinfo=UTC)).to_call) == [1]
+
+
+@pytest.mark.parametrize(
+    ("attempts", "said_at", "to_call", "done", "over"),
+    [(1, TODAY, [], [5], []), (2, BEFORE, [5], [], []), (3, BEFORE, [], [], [5])],
+)
+def test_who_did_not_answer_is_tried_three_times_on_different_days(
+    attempts: int, said_at: str, to_call: list[int], done: list[int], over: list[int]
+) -> None:
+    day = day_calls([a_call(5, NOBODY, None, said_at, attempts=attempts)], NOW)
+    assert (numbers(day.to_call), numbers(day.done), numbers(day.over)) == (to_call, done, over)
+
+
+def test_who_did_not_answer_before_comes_after_those_not_called_yet() -> None:
+    assert numbers(day_calls([a_call(5, NOBODY, None, BEFORE), a_call(6)], NOW).to_call) == [6, 5]
+
+
+@pytest.mark.parametrize("what", set(Disposition) - {BACK, NOBODY, Disposition.VOICEMAIL})
+def test_whose_call_is_over_is_not_called_again(what: Disposition) -> None:
+    day = day_calls([a_call(1, what, None, TODAY), a_call(2, what, None, BEFORE)], NOW)
+    assert (numbers(day.to_call), numbers(day.done), numbers(day.over)) == ([], [1], [2])
+
+
+def test_what_was_said_last_is_first_of_what_is_done_and_is_undone_first() -> None:
+    won = Disposition.CONVERTED
+    day = day_calls([a_call(4, won, None, TODAY), a_call(9, won, None, TODAY), a_call(2)], NOW)
+    assert (numbers(day.done), day.last and day.last.number) == ([9, 4], 9)
+
+
+def test_a_call_back_of_today_can_be_undone_though_it_is_to_be_made() -> None:
+    day = day_calls([a_call(8, BACK, date(2026, 11, 30), TODAY)], NOW)
+    assert day.last is not None
+    assert day.last.number == 8
+
+
+def test_what_was_said_on_an_earlier_day_is_not_undone_as_the_last() -> None:
+    assert day_calls([a_call(8, BACK, date(2026, 11, 30), BEFORE)], NOW).last is None
+
+
+def test_the_day_is_that_of_the_rep_not_of_the_server() -> None:
+    # 20:00 in UTC is half past one on the next day in Kolkata.
+    call = a_call(1, NOBODY, None, "2026-11-30T20:00:00+00:00")
+    there = datetime(2026, 12, 1, 9, tzinfo=ZoneInfo("Asia/Kolkata"))
+    assert numbers(day_calls([call], there).done) == [1]
+    assert numbers(day_calls([call], datetime(2026, 12, 1, 9, tzinfo=UTC)).to_call) == [1]
+
+
+def test_the_line_counts_the_day() -> None:
+    calls = [a_call(1), a_call(2), a_call(3, BACK, date(2026, 12, 2), TODAY)]
+    assert day_calls(calls, NOW).line == "**2 to call** · 1 done today · 1 coming up"
+
+
+@pytest.mark.parametrize(("asked", "found"), [(3, 3), (2, 2), (77, 1), (None, 1)])
+def test_a_call_that_is_asked_for_is_opened_else_the_next_one(
+    asked: int | None, found: int
+) -> None:
+    day = day_calls([a_call(1), a_call(2), a_call(3, Disposition.CONVERTED, None, TODAY)], NOW)
+    opened = day.one(asked)
+    assert opened is not None
+    assert opened.number == found
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [(date(2026, 11, 30), date(2026, 12, 1)), (date(2026, 12, 4), date(2026, 12, 7)),
+     (date(2026, 12, 5), date(2026, 12, 7)), (date(2026, 12, 6), date(2026, 12, 7)),
+     (date(2027, 12, 31), date(2028, 1, 3))],
+)  # fmt: skip
+def test_a_call_is_proposed_for_the_next_working_day(day: date, expected: date) -> None:
+    assert next_working_day(day) == expected
