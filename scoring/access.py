@@ -65,9 +65,13 @@ class Person:
         own = {self.name.casefold(), local.casefold(), local.replace(".", " ").casefold()}
         return " ".join(rep.split()).casefold() in own - {""}
 
+    def may_see_calls_of(self, rep: str) -> bool:
+        """Whether the calls of a rep are this person's own, or those of all may be seen."""
+        return self.may(UserRole.VIEWER) or self.is_rep(rep)
+
     def require_calls_of(self, rep: str) -> None:
         """Raise AccessRefused for a rep who asks for the calls of somebody else."""
-        if not self.may(UserRole.VIEWER) and not self.is_rep(rep):
+        if not self.may_see_calls_of(rep):
             raise AccessRefused(
                 f"A rep sees only calls of their own; you are signed in as “{clipped(self.name)}”, "
                 f"and these are of “{clipped(rep)}”. Open your own list, or ask whoever runs this "
@@ -82,7 +86,8 @@ class Person:
         """
         if self.may(role):
             return ""
-        who = " or ".join(other.with_article for other in UserRole if other >= role)
+        *others, last = (other.with_article for other in UserRole if other >= role)
+        who = f"{', '.join(others)} or {last}" if others else last
         return (
             f"Only {who} may {deed}; you are signed in as {self.role.with_article}. "
             "Ask whoever runs this server for the role."

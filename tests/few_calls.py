@@ -49,8 +49,15 @@ def handed(
     """The address of those leads in the store, so many of whom are handed out to these reps."""
     scored, plan = few_scored(), CallPlan(calls, reps)
     kept = lead_store().batches.keep(scored, by=LOCAL, came_by="test", contacts=contacts)
+    hand_out_of(kept.address, scored, plan, contacts=contacts)
+    return kept.address, scored
+
+
+def hand_out_of(
+    address: str, scored: ScoredBatch, plan: CallPlan, *, contacts: bool = False
+) -> None:
+    """Hand out the calls of a batch that is kept."""
     called = plan.called(scored)
     reasons = scored.explainer.apart(called, called)
     leads = handed_leads(scored, plan, reasons, contacts=contacts)
-    hand_out(kept.address, leads, plan, by=LOCAL)
-    return kept.address, scored
+    hand_out(address, leads, plan, by=LOCAL)

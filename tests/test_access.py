@@ -16,6 +16,7 @@ from scoring.access import (
 from scoring.errors import AccessRefused, SettingsRefused, SignInNeeded
 
 ROLES = """
+rep = ["Rita@example.org", "*@reps.example"]
 viewer = ["*@example.org", "Bob@Firm.example"]
 analyst = ["*@firm.example", "anna"]
 admin = ["ada@example.org"]
@@ -39,6 +40,9 @@ def roles_of(place: Path, text: str | bytes) -> Path:
         ("eve@firm.example", UserRole.ANALYST),
         ("bob@firm.example", UserRole.VIEWER),
         ("anna", UserRole.ANALYST),
+        # The least role is one, too, and goes before what its domain may.
+        ("rita@example.org", UserRole.REP),
+        ("sam@reps.example", UserRole.REP),
     ],
 )
 def test_a_name_goes_before_its_domain(tmp_path: Path, name: str, role: UserRole) -> None:
@@ -162,8 +166,38 @@ def test_another_claim_is_taken_as_it_is() -> None:
     assert name_of_claims({"is_logged_in": True, "oid": "A-1"}, "oid") == plain_name("a-1")
 
 
+@pytest.mark.parametrize(
+    ("name", "own"),
+    [
+        ("ana.smith@x.org", {"Ana Smith", "ANA  SMITH ", "ana.smith", "ana.smith@x.org"}),
+        ("ben", {"Ben"}),
+        ("@x.org", {"@x.org"}),
+    ],
+)
+def test_the_calls_of_a_rep_are_known_by_the_name_that_one_signs_in_by(
+    name: str, own: set[str]
+) -> None:
+    others = {"Ana", "Smith", "Anna Smith", "Ben", "Benno", "", "@x.org", "smith ana"}
+    person = Person(name, UserRole.REP)
+    every = own | others
+    found = {rep for rep in every if person.is_rep(rep)}
+    assert found == {rep for rep in every if rep in own}
+
+
+@pytest.mark.parametrize(("role", "may"), [(UserRole.REP, False), (UserRole.VIEWER, True)])
+def test_the_calls_of_others_take_another_role_than_rep(role: UserRole, may: bool) -> None:
+    person = Person("ana@x.org", role)
+    assert person.may_see_calls_of("Ben") is may
+    person.require_calls_of("Ana")
+    if may:
+        person.require_calls_of("Ben")
+        return
+    with pytest.raises(AccessRefused, match="A rep sees only calls of their own"):
+        person.require_calls_of("Ben")
+
+
 def test_who_is_at_a_machine_without_roles_may_do_all() -> None:
-    assert [LOCAL.why_not(role, "prune") for role in UserRole] == ["", "", ""]
+    assert [LOCAL.why_not(role, "prune") for role in UserRole] == [""] * 4
 
 
 @pytest.mark.parametrize(
@@ -172,6 +206,12 @@ def test_who_is_at_a_machine_without_roles_may_do_all() -> None:
         (UserRole.VIEWER, UserRole.ANALYST, "Only an analyst or an admin may publish a model"),
         (UserRole.VIEWER, UserRole.ADMIN, "Only an admin may publish a model"),
         (UserRole.ANALYST, UserRole.ADMIN, "you are signed in as an analyst"),
+        (
+            UserRole.REP,
+            UserRole.VIEWER,
+            "Only a viewer, an analyst or an admin may publish a model",
+        ),
+        (UserRole.REP, UserRole.ADMIN, "you are signed in as a rep"),
     ],
 )
 def test_who_lacks_a_role_is_told_which_one_it_takes(

@@ -14,6 +14,8 @@ from scoring.errors import AccessRefused, LeadScoringError
 from scoring.intake.files.server_files import read_server_file, server_files
 from scoring.kept.levers import change_levers, change_words
 from scoring.kept.spend import Spend, change_spend, put_spend
+from scoring.model.call_plan import CallPlan
+from scoring.pipelines import rep_calls
 from scoring.pipelines.jobs import train_and_publish
 from scoring.registry import Registry
 from scoring.training import publishing, runs
@@ -157,6 +159,16 @@ def test_no_face_changes_the_versions_past_the_functions_that_ask() -> None:
     assert calls == []
 
 
+def test_no_face_speaks_of_the_calls_of_reps_past_the_functions_that_ask() -> None:
+    of_calls, asking = {"hand_out", "say", "take_back", "of_rep"}, "rep_calls.py"
+    uses = {
+        p.name: n.attr for p in faces() for n in ast.walk(tree(p))
+        if isinstance(n, ast.Attribute) and n.attr in of_calls and "calls" in ast.unparse(n.value)
+        and ast.unparse(n.value) != "rep_calls"
+    }  # fmt: skip
+    assert uses.keys() == {asking}
+
+
 def test_no_page_writes_a_file_itself() -> None:
     pages = [p for p in faces() if p.is_relative_to(ROOT / "pages")]
     names = {name for p in pages for name in called(tree(p), p)}
@@ -183,6 +195,9 @@ DEEDS: dict[str, tuple[UserRole, Callable[[Person], Any]]] = {
     "levers": (UserRole.ANALYST, lambda by: change_levers(FOLDER, {"a": True}, by=by)),
     "words": (UserRole.ANALYST, lambda by: change_words(FOLDER, {"a": "b"}, by=by)),
     "list files": (UserRole.ANALYST, lambda by: server_files(FOLDER, by=by)),
+    "hand out": (UserRole.VIEWER, lambda by: rep_calls.hand_out("x", [], CallPlan(1), by=by)),
+    "list lists": (UserRole.VIEWER, lambda by: rep_calls.handed_out(by=by)),
+    "see all calls": (UserRole.VIEWER, lambda by: rep_calls.calls_of_list("x", by=by)),
     "read a file": (UserRole.ANALYST, lambda by: read_server_file(
         FOLDER, "a.csv", most_mb=1, by=by)),
 }  # fmt: skip
@@ -198,7 +213,7 @@ def test_every_function_that_asks_is_tried_here() -> None:
     assert asking == {
         "publish", "train_and_publish", "publish_candidate", "serve", "back", "shadow", "prune",
         "start_run", "change_spend", "put_spend", "change_levers", "change_words",
-        "server_files", "read_server_file",
+        "server_files", "read_server_file", "hand_out", "handed_out", "calls_of_list",
     }  # fmt: skip
     assert len(asking) == len(DEEDS)
 

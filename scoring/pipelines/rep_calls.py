@@ -46,7 +46,7 @@ def reps_for(by: Person) -> list[str]:
     """
     found: dict[str, str] = {}
     for rep in lead_store().calls.reps():
-        if by.may(UserRole.VIEWER) or by.is_rep(rep):
+        if by.may_see_calls_of(rep):
             found.setdefault(rep.casefold(), rep)
     return list(found.values())
 

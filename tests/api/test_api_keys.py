@@ -9,6 +9,7 @@ import pytest
 
 from scoring.access import UserRole
 from scoring.api.api_keys import KeyFile, role_named
+from scoring.cli.main import main
 from scoring.errors import SettingsRefused, StorageFailed
 
 
@@ -88,3 +89,15 @@ def test_a_role_is_named_by_its_word() -> None:
     assert role_named("analyst") is UserRole.ANALYST
     with pytest.raises(SettingsRefused, match="viewer"):
         role_named("owner")
+
+
+def test_no_key_is_made_for_a_rep_whose_calls_the_api_does_not_give(tmp_path: Path) -> None:
+    with pytest.raises(SettingsRefused, match="Expected: viewer, analyst, admin"):
+        role_named("rep")
+    with pytest.raises(SystemExit):
+        main(["keys", "add", "crm", "--role", "rep"])
+    place = tmp_path / "keys.json"
+    entry = {"name": "crm", "role": "rep", "sha256": "0" * 64, "created": "2026-11-30"}
+    place.write_text(json.dumps([entry]))
+    with pytest.raises(SettingsRefused, match="cannot be read"):
+        print(KeyFile(place).keys)

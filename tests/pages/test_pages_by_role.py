@@ -18,7 +18,7 @@ from scoring.training.runs import all_runs
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]
 SECRET = "agreed-on-with-the-proxy"
 ROLES = 'viewer = ["vera"]\nanalyst = ["anna", "andy"]\nadmin = ["ada"]\n'
-PAGES = ("call_sheet", "lead", "what_if", "explore", "train", "models")
+PAGES = ("call_sheet", "my_calls", "lead", "what_if", "explore", "train", "models")
 WHO = ("vera", "anna", "ada")
 ONLY_ANALYSTS = "Only an analyst or an admin may"
 Enter = Callable[[str], None]

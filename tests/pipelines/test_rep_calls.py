@@ -102,7 +102,7 @@ def test_a_rep_neither_hands_out_nor_sees_how_all_get_on() -> None:
         lambda: handed_out(by=ANA),
         lambda: calls_of_list(address, by=ANA),
     ):
-        with pytest.raises(AccessRefused, match="Only a viewer or an analyst or an admin may"):
+        with pytest.raises(AccessRefused, match="Only a viewer, an analyst or an admin may"):
             deed()
 
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.draw import plain
+from pages._parts.draw import plain, refusals
 from scoring.access import UserRole
 from scoring.pipelines.rep_calls import reps_for
 
@@ -14,14 +14,14 @@ NOTHING_YET = (
 
 
 def chosen() -> str | None:
-    """The rep whose calls are shown, None where none is chosen or there are none.
+    """The rep whose calls are shown, None for nobody, which `nobody` gives the reason of.
 
-    Raises AccessRefused for a rep who asks for the calls of another one, and StorageFailed.
+    Raises StorageFailed.
     """
     person = session.person()
     reps, asked = reps_for(person), session.asked_rep()
-    if asked:
-        person.require_calls_of(asked)
+    if asked and not person.may_see_calls_of(asked):
+        return None
     if len(reps) <= 1 and not person.may(UserRole.VIEWER):
         return next(iter(reps), None)
     own = next((rep for rep in reps if person.is_rep(rep)), None)
@@ -46,8 +46,12 @@ def _ask(key: str) -> None:
 
 def nobody() -> None:
     """Why nobody's calls are in view, and what to do. Raises StorageFailed."""
-    person = session.person()
-    if reps_for(person):
+    person, asked = session.person(), session.asked_rep()
+    if asked and not person.may_see_calls_of(asked):
+        with refusals():
+            person.require_calls_of(asked)
+        st.button("Go to my calls", on_click=session.ask_rep, args=("",), type="primary")
+    elif reps_for(person):
         st.write("Choose your name to see whom you call next.")
     elif person.may(UserRole.VIEWER):
         nothing_yet()
