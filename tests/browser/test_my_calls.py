@@ -1,0 +1,169 @@
+"""Two reps work the lists that were handed out to them, by the keyboard alone, wide and narrow."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from conftest import DATA, ROOT
+from playwright.sync_api import Browser, Page, expect
+
+from browser.conftest import UPLOAD, Watch, serve
+from browser.test_axe import faults, settled
+
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("default")]
+MS = 90_000
+SCREEN = {"width": 400, "height": 850}
+# Stands at the foot of the page, which a part of it does not draw anew.
+FOOT = b"trained 20"
+ANSWERS = ("Reached, interested", "No answer", "Call back", "Not interested", "Converted")
+
+
+@pytest.fixture(scope="module")
+def handed(browser: Browser) -> Iterator[str]:
+    """An app in which eight calls were handed out to two reps, who have four each."""
+    for app in serve(ROOT / "models"):
+        context = browser.new_context(viewport={"width": 1280, "height": 900})
+        page = context.new_page()
+        page.goto(app)
+        page.locator(UPLOAD).wait_for(state="attached", timeout=MS)
+        page.set_input_files(UPLOAD, DATA / "sample_leads.csv")
+        expect(page.get_by_text(re.compile("^Call these"))).to_be_visible(timeout=MS)
+        fill(page, "We can call", "8")
+        fill(page, "Reps", "Ana, Ben")
+        expect(page.get_by_text("Call these 8 and expect")).to_be_visible(timeout=MS)
+        page.get_by_role("button", name="Hand out").click(timeout=MS)
+        said = page.get_by_text("8 calls are handed out: Ana 4, Ben 4.")
+        expect(said).to_be_visible(timeout=MS)
+        context.close()
+        yield app
+
+
+def fill(page: Page, label: str, text: str) -> None:
+    page.get_by_label(label, exact=True).fill(text, timeout=MS)
+    page.keyboard.press("Enter")
+    settled(page)
+
+
+def open_list(page: Page, app: str, rep: str) -> None:
+    page.goto(f"{app}/my_calls?rep={rep}")
+    expect(page.locator(".st-key-call_card")).to_be_visible(timeout=MS)
+    settled(page)
+
+
+def done(page: Page, line: str) -> None:
+    expect(page.get_by_text(line, exact=False).first).to_be_visible(timeout=MS)
+    settled(page)
+
+
+def who(page: Page) -> str:
+    return page.locator(".st-key-call_card h2").inner_text()
+
+
+def test_a_rep_works_a_list_with_the_keyboard_alone(page: Page, handed: str, watch: Watch) -> None:
+    open_list(page, handed, "Ana")
+    first = who(page)
+    page.keyboard.press("2")
+    done(page, "3 to call · 1 done today")
+    assert who(page) != first
+    page.get_by_role("textbox", name="Note").focus()
+    # What is typed is a note and no answer.
+    page.keyboard.type("back at 5, call 1 or 4")
+    settled(page)
+    done(page, "3 to call · 1 done today")
+    page.keyboard.press("Tab")
+    page.keyboard.press("3")
+    done(page, "2 to call · 2 done today · 1 coming up")
+    page.keyboard.press("u")
+    done(page, "3 to call · 1 done today")
+    page.keyboard.press("5")
+    done(page, "2 to call · 2 done today")
+    page.reload()
+    done(page, "2 to call · 2 done today")
+    assert watch.errors == watch.requests == []
+
+
+def test_an_answer_draws_its_part_of_the_page_alone(page: Page, handed: str) -> None:
+    received: list[bytes] = []
+
+    def note(payload: str | bytes) -> None:
+        received.append(payload if isinstance(payload, bytes) else payload.encode())
+
+    page.on("websocket", lambda socket: socket.on("framereceived", note))
+    open_list(page, handed, "Ana")
+    assert any(FOOT in frame for frame in received)
+    received.clear()
+    before = who(page)
+    page.keyboard.press("4")
+    expect(page.locator(".st-key-call_card h2")).not_to_have_text(before, timeout=MS)
+    settled(page)
+    assert received
+    assert not any(FOOT in frame for frame in received)
+
+
+def test_the_tab_key_walks_through_the_answers_to_the_day_and_the_note(
+    page: Page, handed: str
+) -> None:
+    open_list(page, handed, "Ana")
+    page.locator(".st-key-call_answers button").first.focus()
+    told = []
+    for _ in ANSWERS:
+        told.append(page.evaluate("document.activeElement.textContent"))
+        page.keyboard.press("Tab")
+    found = zip(told, ANSWERS, strict=True)
+    assert [text for text, label in found if label not in text] == []
+    assert page.evaluate("document.activeElement.closest('.st-key-call_note') !== null")
+
+
+def narrow(browser: Browser) -> Page:
+    page = browser.new_context(viewport=SCREEN, is_mobile=True, has_touch=True).new_page()
+    page.set_default_timeout(MS)
+    return page
+
+
+def test_on_a_phone_the_number_and_all_answers_are_on_the_first_screen(
+    browser: Browser, handed: str
+) -> None:
+    page = narrow(browser)
+    open_list(page, handed, "Ben")
+    page.set_input_files(UPLOAD, DATA / "sample_leads.csv")
+    dial = page.locator(".st-key-call_card a[href^='tel:']")
+    expect(dial).to_be_visible(timeout=MS)
+    settled(page)
+    card, link = (x.bounding_box() for x in (page.locator(".st-key-call_card"), dial))
+    assert card is not None
+    assert link is not None
+    assert link["width"] > 0.85 * card["width"]
+    for label in ANSWERS:
+        place = page.locator(".st-key-call_answers button", has_text=label).bounding_box()
+        assert place is not None
+        assert (place["y"] + place["height"] <= SCREEN["height"], place["height"] >= 44) == (
+            True,
+            True,
+        )
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    page.context.close()
+    assert wide <= SCREEN["width"]
+
+
+def test_a_rep_works_a_list_on_a_phone_and_both_show_in_the_progress(
+    browser: Browser, handed: str, page: Page
+) -> None:
+    phone = narrow(browser)
+    open_list(phone, handed, "Ben")
+    phone.locator(".st-key-call_answers button", has_text="No answer").tap()
+    done(phone, "3 to call · 1 done today")
+    phone.locator(".st-key-call_answers button", has_text="Converted").tap()
+    done(phone, "2 to call · 2 done today")
+    phone.context.close()
+    page.goto(f"{handed}/my_calls")
+    page.get_by_text("Progress", exact=True).click(timeout=MS)
+    done(page, "converted so far")
+    assert " of 8 calls made" in page.locator(".st-key-my_calls").inner_text()
+
+
+def test_no_part_of_my_calls_has_a_serious_fault(page: Page, handed: str) -> None:
+    open_list(page, handed, "Ben")
+    found = faults(page, "the card")
+    page.get_by_text("Progress", exact=True).click(timeout=MS)
+    done(page, "converted so far")
+    assert [*found, *faults(page, "the progress")] == []
