@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts.draw import alarm, plain, refusals
+from scoring.access import UserRole
 from scoring.errors import LeadScoringError
 from scoring.model.call_plan import CallPlan
 from scoring.views.batches.kept import KEEPING, kept_line, lost_line, reopened_line
@@ -13,9 +14,11 @@ AT_ONCE = 0.3
 
 
 def bring_back() -> None:
-    """Open the batch that the address of the page names, where none is in hand."""
+    """Open the batch that the address of the page names, where none is in hand; not for a rep."""
     address = session.asked_address()
-    if not address or session.scored() is not None or session.said(session.ASKED) is not None:
+    if not address or not session.person().may(UserRole.VIEWER):
+        return
+    if session.scored() is not None or session.said(session.ASKED) is not None:
         return
     try:
         with st.spinner("Opening the batch"):

@@ -63,10 +63,10 @@ def opened_leads() -> OpenedLeads | None:
 
 def contact(call: KeptCall) -> dict[str, str] | None:
     """How the lead of a call is reached, as far as the store or this session knows."""
-    if call.contact is not None:
-        return dict(call.contact)
-    leads = in_hand(call.address)
-    if leads is not None:
-        return contact_of(leads, call.place)
-    opened = opened_leads()
-    return None if opened is None else opened.contact(call)
+    leads, opened = in_hand(call.address), opened_leads()
+    known = (
+        dict(call.contact or {}),
+        {} if leads is None else contact_of(leads, call.place),
+        {} if opened is None else opened.contact(call),
+    )
+    return next((found for found in known if found and any(found.values())), None)

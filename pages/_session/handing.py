@@ -2,11 +2,11 @@
 
 from pages._session.batch import scored, upload_count
 from pages._session.held import answer, said
+from pages._session.kept_batch import keeping, kept_address
 from pages._session.signed_in import person
-from scoring.deployment import deployment
 from scoring.intake.leads.batch import LeadBatch
 from scoring.model.scored import ScoredBatch
-from scoring.store import lead_store
+from scoring.pipelines.keeping import keep_scored
 
 # Under which address which upload of this session is kept.
 _HANDED = "handed_upload"
@@ -17,11 +17,11 @@ def kept_for_calls(batch: ScoredBatch) -> str:
 
     Raises StorageFailed and SettingsRefused.
     """
-    kept = lead_store().batches.keep(
-        batch, by=person(), came_by="page", contacts=deployment().keep_contacts
-    )
-    answer(_HANDED, (kept.address, upload_count()))
-    return kept.address
+    if (job := keeping()) is not None:
+        job.wait()
+    address = kept_address() or keep_scored(batch, by=person(), came_by="page").address
+    answer(_HANDED, (address, upload_count()))
+    return address
 
 
 def in_hand(address: str) -> LeadBatch | None:

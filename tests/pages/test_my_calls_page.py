@@ -10,6 +10,7 @@ from driver import press, started
 from few_calls import few_scored, hand_out_of, handed
 from streamlit.testing.v1 import AppTest
 
+from pages import _session as session
 from pages._session import signed_in
 from scoring.access import LOCAL
 from scoring.delivery.workbook import call_workbook
@@ -304,13 +305,32 @@ def test_a_rep_is_refused_the_list_of_another_one_at_its_address(enter: Enter) -
     assert card(press(app, "Go to my calls")) == title(of("Ana Smith")[0])
 
 
+def test_a_rep_is_not_brought_a_batch_by_its_address(enter: Enter) -> None:
+    address, _ = handed(4)
+    enter("ana.smith@example.org")
+    app = page(batch=address)
+    assert card(app) == title(of("Ana Smith")[0])
+    assert session.SCORED not in app.session_state
+
+
+@pytest.mark.parametrize("keeps", ["off", "on"])
+def test_calls_are_handed_out_of_the_batch_that_is_kept_already(
+    keeps: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEAD_SCORING_KEEP_BATCHES", keeps)
+    press(uploaded(), "Hand out")
+    assert [record.called for record in lead_store().batches.newest()] == [10]
+
+
 def test_a_rep_without_a_list_is_told_by_which_name_they_would_have_one(enter: Enter) -> None:
     handed(4)
     enter("cy")
     assert "No calls are handed out to cy yet" in texts(page())
 
 
-@pytest.mark.parametrize("screen", ["call_sheet", "lead", "what_if", "explore", "train", "models"])
+@pytest.mark.parametrize(
+    "screen", ["call_sheet", "lead", "what_if", "explore", "train", "models", "batches"]
+)
 def test_every_other_page_is_refused_to_a_rep(screen: str, enter: Enter) -> None:
     enter("ana.smith@example.org")
     app = started(f"pages/{screen}.py")
