@@ -135,6 +135,11 @@ def test_on_a_phone_the_number_and_all_answers_are_on_the_first_screen(
     assert card is not None
     assert link is not None
     assert link["width"] > 0.85 * card["width"]
+    # The lead with the most to read of the list.
+    page.locator(".st-key-calls_next button").last.tap()
+    expect(page.get_by_text("Watch out")).to_be_visible(timeout=MS)
+    settled(page)
+    page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
     for label in ANSWERS:
         place = page.locator(".st-key-call_answers button", has_text=label).bounding_box()
         assert place is not None

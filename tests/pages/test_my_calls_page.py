@@ -94,7 +94,7 @@ def test_the_next_call_is_shown_in_full_and_nothing_of_who_it_is() -> None:
     call, shown = of("Ben")[0], texts(page(rep="Ben"))
     assert all(reason in shown for reason in call.reasons[0])
     assert f"{100 * call.propensity:.0f}% chance to convert · tier {call.tier}" in shown
-    assert "Names and numbers are not kept on this server" in shown
+    assert "Names and numbers of these leads are not kept" in shown
     assert scored.leads.contacts.name[call.place] not in shown
 
 
@@ -156,12 +156,12 @@ def test_undo_takes_back_what_was_said_last_and_opens_the_call_again() -> None:
     app = answer(page(rep="Ben"), "Converted")
     app = answer(app, "No answer")
     assert [call.said is not None for call in of("Ben")] == [True, True]
-    press(app, "Undo the last")
+    press(app, "Undo")
     assert [call.said is not None for call in of("Ben")] == [True, False]
     assert card(app) == title(second)
-    press(app, "Undo the last")
+    press(app, "Undo")
     assert card(app) == title(first)
-    assert "Undo the last" not in [b.label for b in app.button]
+    assert "Undo" not in [b.label for b in app.button]
 
 
 def test_a_call_of_a_list_opens_by_its_line() -> None:

@@ -54,6 +54,16 @@ def test_a_call_knows_chance_tier_and_keys_of_its_lead() -> None:
     assert call.keys[1] == email_key != ""
 
 
+def test_no_name_address_or_phone_of_a_lead_handed_out_is_in_the_database() -> None:
+    _, scored = handed(40)
+    store = lead_store().database
+    whole = b"".join(p.read_bytes() for p in store.file.parent.glob("leads.db*"))
+    known = scored.leads.contacts
+    texts = {str(text) for cells in (known.name, known.email, known.phone) for text in cells}
+    assert len(texts) > 100
+    assert [text for text in texts - {""} if text.encode() in whole] == []
+
+
 def test_to_hand_out_again_says_so_and_leaves_calls_that_were_made() -> None:
     address, _ = handed(4)
     made = calls_of("Ben", by=BEN)[0]

@@ -54,6 +54,8 @@ def _dial(lead: ShownCall) -> None:
             plain(f"Call {lead.phone.text}{doubt}"), lead.phone.link, icon=":material/call:",
             type="primary", width="stretch", shortcut=DIAL_KEY,
         )  # fmt: skip
+    elif lead.phone is None and lead.id_line:
+        st.caption("No phone is known of this lead.")
     others = [lead.phone] if lead.phone is not None and not lead.phone.link else []
     for reach in (*others, *([lead.email] if lead.email is not None else [])):
         st.markdown(reached(reach))
@@ -89,7 +91,7 @@ def _answers(call: KeptCall, now: datetime) -> None:
             )  # fmt: skip
             st.text_input(
                 "Note", key=f"note_{mark}", max_chars=MOST_NOTE,
-                placeholder="Leave empty for no note", help=NO_NAMES,
+                placeholder="Optional", help=NO_NAMES,
             )  # fmt: skip
 
 

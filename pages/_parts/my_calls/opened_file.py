@@ -15,8 +15,8 @@ from scoring.views.my_calls.opened_leads import OpenedLeads
 
 UPLOADER, UNREAD = "own_list", "own_list_unread"
 NOT_KEPT = (
-    "Names and numbers are not kept on this server. Open your call list or the export here to see "
-    "them beside each call; they stay in this window and are not stored."
+    "Names and numbers of these leads are not kept on this server. Open your call list or the "
+    "export here to see them beside each call; they stay in this window and are not stored."
 )
 
 

@@ -50,7 +50,7 @@ def _line(day: DayCalls) -> None:
         if last is not None:
             said = f"{who(last, session.contact(last))}: {said_line(last)}"
             st.button(
-                "Undo the last", icon=":material/undo:", type="tertiary", shortcut=UNDO_KEY,
+                "Undo", icon=":material/undo:", type="tertiary", shortcut=UNDO_KEY,
                 key=f"undo_{last.said_as}", help=plain(said), on_click=_undo, args=(last,),
             )  # fmt: skip
 
