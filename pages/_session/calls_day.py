@@ -70,3 +70,16 @@ def contact(call: KeptCall) -> dict[str, str] | None:
         {} if opened is None else opened.contact(call),
     )
     return next((found for found in known if found and any(found.values())), None)
+
+
+def is_reached(call: KeptCall) -> bool:
+    """Whether `contact` knows anything of a lead, without all that it says of it."""
+    if call.contact is not None and any(call.contact.values()):
+        return True
+    leads, opened = in_hand(call.address), opened_leads()
+    told = (
+        () if leads is None else (leads.contacts.name, leads.contacts.phone, leads.contacts.email)
+    )
+    if any(cells[call.place] for cells in told):
+        return True
+    return opened is not None and opened.place(call) is not None

@@ -22,14 +22,13 @@ NOT_KEPT = (
 
 def show(calls: Sequence[KeptCall]) -> None:
     """The way to open a file, where leads have no name or number here; else whose they are of."""
-    unknown = sum(session.contact(call) is None for call in calls)
     opened = session.opened_leads()
-    if not unknown and opened is None:
+    if opened is None and all(map(session.is_reached, calls)):
         return
     title = "Show names and numbers" if opened is None else f"Names from {plain(opened.filename)}"
     with st.expander(title, icon=":material/contact_page:", expanded=opened is None):
         if opened is not None:
-            found = len(calls) - unknown
+            found = sum(opened.place(call) is not None for call in calls)
             st.write(f"{found:,} of {len(calls):,} leads of this list are in the file.")
             st.button("Close the file", on_click=session.open_leads, args=(None,))
             return

@@ -35,9 +35,7 @@ def _choice(reps: list[str], usual: str | None) -> str | None:
     usual = reps[0] if len(reps) == 1 else usual
     place, key = None if usual is None else reps.index(usual), f"{session.REP_BOX}_{usual}"
     look = {"placeholder": "Choose your name", "label_visibility": "collapsed"}
-    return st.selectbox(
-        "Whose calls", reps, place, format_func=plain, key=key, on_change=_ask, args=(key,), **look
-    )
+    return st.selectbox("Whose calls", reps, place, key=key, on_change=_ask, args=(key,), **look)
 
 
 def _ask(key: str) -> None:

@@ -22,7 +22,7 @@ def show() -> None:
         named = {one.address: one for one in lists}
         record = named[
             st.selectbox(
-                "List", named, format_func=lambda one: plain(list_name(named[one])), key="team_list"
+                "List", named, format_func=lambda one: list_name(named[one]), key="team_list"
             )
         ]
     draw.section(team_progress(calls_of_list(record.address, by=by), session.now().date()))
