@@ -16,8 +16,12 @@ from websockets.sync.client import ClientConnection, connect
 from browser.conftest import ROOT, free_port, serve, wait_until_healthy
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("default")]
-PEOPLE = {"vera": True, "anna": True, "otto": True, "una": False}
-ROLES = 'viewer = ["vera@example.org", "una@example.org"]\nanalyst = ["anna@example.org"]\n'
+PEOPLE = {"vera": True, "anna": True, "otto": True, "una": False, "rita": True}
+ROLES = """
+rep = ["rita@example.org"]
+viewer = ["vera@example.org", "una@example.org"]
+analyst = ["anna@example.org"]
+"""
 SECRET = "agreed-on-with-the-proxy"
 PROOF = ("X-Proxy-Secret", SECRET)
 LONG = 60_000
@@ -111,6 +115,23 @@ def test_a_viewer_has_no_page_train_and_is_told_why_at_its_address(
     visitor.goto(f"{signed}/train")
     why = "Only an analyst or an admin may train a model; you are signed in as a viewer."
     expect(visitor.get_by_text(why)).to_be_visible(timeout=LONG)
+
+
+def test_a_rep_has_the_page_of_their_calls_and_is_refused_all_others(
+    signed: str, visitor: Page
+) -> None:
+    sign_in(visitor, signed, "rita")
+    said = visitor.get_by_text("No calls are handed out to rita")
+    expect(said).to_be_visible(timeout=LONG)
+    others = ("Call sheet", "Lead", "What-if", "Explore", "Train", "Models", "Batches")
+    for name in others:
+        expect(visitor.get_by_role("link", name=name, exact=True)).to_have_count(0)
+    for address in ("call_sheet", "start", "lead", "models", "batches"):
+        visitor.goto(f"{signed}/{address}")
+        why = visitor.get_by_text("Only a viewer, an analyst or an admin may open the page")
+        expect(why).to_be_visible(timeout=LONG)
+    visitor.get_by_role("link", name="Go to my calls").click()
+    expect(said).to_be_visible(timeout=LONG)
 
 
 def test_the_corner_leaves_the_open_menu_of_a_phone_alone(signed: str, visitor: Page) -> None:
