@@ -15,6 +15,7 @@ from scoring.intake.files.server_files import read_server_file, server_files
 from scoring.kept.levers import change_levers, change_words
 from scoring.kept.spend import Spend, change_spend, put_spend
 from scoring.model.call_plan import CallPlan
+from scoring.monitoring.outcomes.challenger import open_challenger
 from scoring.pipelines import rep_calls
 from scoring.pipelines.jobs import train_and_publish
 from scoring.registry import Registry
@@ -198,6 +199,8 @@ DEEDS: dict[str, tuple[UserRole, Callable[[Person], Any]]] = {
     "hand out": (UserRole.VIEWER, lambda by: rep_calls.hand_out("x", [], CallPlan(1), by=by)),
     "list lists": (UserRole.VIEWER, lambda by: rep_calls.handed_out(by=by)),
     "see all calls": (UserRole.VIEWER, lambda by: rep_calls.calls_of_list("x", by=by)),
+    "challenge": (UserRole.ANALYST, lambda by: open_challenger(
+        None, TrainingRequest("Won"), Registry(FOLDER), by=by)),
     "read a file": (UserRole.ANALYST, lambda by: read_server_file(
         FOLDER, "a.csv", most_mb=1, by=by)),
 }  # fmt: skip
@@ -214,6 +217,7 @@ def test_every_function_that_asks_is_tried_here() -> None:
         "publish", "train_and_publish", "publish_candidate", "serve", "back", "shadow", "prune",
         "start_run", "change_spend", "put_spend", "change_levers", "change_words",
         "server_files", "read_server_file", "hand_out", "handed_out", "calls_of_list",
+        "open_challenger",
     }  # fmt: skip
     assert len(asking) == len(DEEDS)
 

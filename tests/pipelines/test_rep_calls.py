@@ -40,7 +40,7 @@ def test_calls_are_handed_out_to_their_reps_with_the_plan_they_are_by() -> None:
     assert [call.place for call in sorted(found, key=lambda call: call.turn)] == order
     assert lead_store().batches.of(address).plan == {
         "capacity": 5, "reps": ["Ana Smith", "Ben"], "fold": False, "by_value": False,
-        "with_phone": False,
+        "with_phone": False, "holdout": 0.0, "seed": 0,
     }  # fmt: skip
 
 

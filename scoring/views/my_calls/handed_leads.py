@@ -32,8 +32,8 @@ def handed_leads(
     """
     called = plan.called(scored)
     reps = plan.reps_at(scored, called) if plan.reps else np.full(len(called), ONE_LIST)
-    turns = plan.rank(scored)[called]
-    each = zip(called.tolist(), reps, turns.tolist(), reasons, strict=True)
+    turns, drawn = plan.rank(scored)[called], plan.is_drawn(scored)[called]
+    each = zip(called.tolist(), reps, turns.tolist(), drawn.tolist(), reasons, strict=True)
     return [
         HandedLead(
             place=place,
@@ -44,8 +44,9 @@ def handed_leads(
                 _sentences(why.opposing[:MOST_AGAINST], contacts=contacts),
             ),
             contact=contact_of(scored.leads, place) if contacts else None,
+            drawn=by_lot,
         )
-        for place, rep, turn, why in each
+        for place, rep, turn, by_lot, why in each
     ]
 
 

@@ -1,5 +1,6 @@
 """The leads of a plan as they are handed out, with and without how they are reached."""
 
+import numpy as np
 import pandas as pd
 import pytest
 from conftest import ROOT, read_sample, table_of
@@ -37,6 +38,17 @@ def test_each_lead_of_the_plan_goes_to_its_rep_in_its_turn() -> None:
 def test_a_plan_without_reps_makes_one_list_of_the_team() -> None:
     found = leads_of(CallPlan(3), read_sample("sample_leads.csv", 40), contacts=False)
     assert {lead.rep for lead in found} == {"Team"}
+
+
+def test_leads_that_were_drawn_by_lot_are_handed_out_as_such() -> None:
+    plan = CallPlan(20, ("Ana", "Ben"), holdout=0.1, seed=7)
+    found = leads_of(plan, read_sample("sample_leads.csv", 40), contacts=False)
+    drawn = {lead.place for lead in found if lead.drawn}
+    assert len(drawn) == 2
+    assert drawn == set(np.flatnonzero(plan.is_drawn(few_scored())))
+    assert not any(
+        lead.drawn for lead in leads_of(PLAN, read_sample("sample_leads.csv", 40), contacts=False)
+    )
 
 
 def test_a_lead_has_the_reasons_of_the_call_list_as_sentences() -> None:
