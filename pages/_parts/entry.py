@@ -56,9 +56,11 @@ def _draw(title: str) -> None:
             st.html(MENU, unsafe_allow_javascript=True)
             st.html(LOADS, unsafe_allow_javascript=True)
         corner()
-        model_lines.band(title)
-        model_lines.instead(title)
-        model_standing.status(title)
+        # A rep, who has one page, could not follow what these say.
+        if session.person().may(UserRole.VIEWER):
+            model_lines.band(title)
+            model_lines.instead(title)
+            model_standing.status(title)
 
 
 @contextmanager

@@ -11,13 +11,14 @@ from scoring.views.versions import model_line as line_of
 
 # The pages that are about the leads in hand.
 OF_THE_BATCH = ("Call sheet", "Lead")
+OF_CALLS = "My calls"  # as they were handed out, whatever serves
 
 
 def band(title: str) -> None:
     """That the model in view is the sample's, and the way to one's own."""
     batch = session.scored() if title in OF_THE_BATCH else None
     model = batch.model if batch is not None else session.model()
-    if model is None or not is_of_sample(model):
+    if title == OF_CALLS or model is None or not is_of_sample(model):
         return
     with st.container(key="model_band", horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(BAND, width="content")

@@ -123,7 +123,7 @@ def test_a_rep_has_the_page_of_their_calls_and_is_refused_all_others(
     sign_in(visitor, signed, "rita")
     said = visitor.get_by_text("No calls are handed out to rita")
     expect(said).to_be_visible(timeout=LONG)
-    others = ("Call sheet", "Lead", "What-if", "Explore", "Train", "Models", "Batches")
+    others = ("Call sheet", "Lead", "What-if", "Explore", "Train", "Models", "Batches", "Monitor")
     for name in others:
         expect(visitor.get_by_role("link", name=name, exact=True)).to_have_count(0)
     for address in ("call_sheet", "start", "lead", "models", "batches"):
