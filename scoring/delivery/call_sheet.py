@@ -34,7 +34,8 @@ from scoring.intake.table.own_columns import (
 from scoring.model.call_plan import CallPlan
 from scoring.model.scored import ScoredBatch
 from scoring.model.shadow import Shadow
-from scoring.model.top_reasons import NONE, TopReasons
+from scoring.model.strongest_fields import NONE
+from scoring.model.top_reasons import TopReasons
 
 
 def call_sheet(

@@ -9,7 +9,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from scoring.intake.distinct_cells import DistinctCells
-from scoring.model.top_reasons import ReasonSide, TopReasons
+from scoring.model.strongest_fields import ReasonSide
+from scoring.model.top_reasons import TopReasons
 from scoring.model.wordings import Wordings
 
 # Leads that are put into words and written at once.

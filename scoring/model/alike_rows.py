@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -11,8 +12,17 @@ from numpy.typing import NDArray
 LEAST_ROWS = 10_000
 # As many rows, evenly spread, tell whether there is anything to gain.
 LOOKED_AT = 1_000
-# It pays where at most this share of them differ.
-MOST_DIFFERENT = 0.5
+
+
+class Differ(NamedTuple):
+    """At most these shares of the rows that are looked at, and of all, differ where it pays."""
+
+    of_some: float
+    of_all: float
+
+
+# To score a row takes hardly longer than to tell it from others; to explain it, many times as long.
+TO_SCORE, TO_EXPLAIN = Differ(0.5, 0.5), Differ(0.95, 0.8)
 # Places of several columns together stay whole numbers below this.
 _MOST_PLACES = 2**62
 
@@ -24,27 +34,37 @@ class AlikeRows:
     first: NDArray[np.int64]
     place: NDArray[np.int64]
 
+    def of(self, rows: NDArray[np.int64]) -> "AlikeRows":
+        """The same of some of these rows, (m,): `first` and `place` are of them."""
+        return _numbered(*pd.factorize(self.place[rows]))
+
 
 def alike_rows(
-    codes: NDArray[np.float64], cuts: Sequence[NDArray[np.float64] | None]
+    codes: NDArray[np.float64],
+    cuts: Sequence[NDArray[np.float64] | None],
+    most: Differ = TO_SCORE,
 ) -> AlikeRows | None:
-    """The different rows of codes (n, p); None where they are few, or mostly differ.
+    """The different rows of codes (n, p); None where they are few, or too many differ.
 
     `cuts` are the rising bounds of each column, the codes up to one and above the one before it
-    alike; None where every code counts as itself.
+    alike; None where every code counts as itself. Rows are numbered as they first appear.
     """
     rows = len(codes)
     if rows < LEAST_ROWS:
         return None
     some = codes[np.linspace(0, rows - 1, LOOKED_AT).astype(np.int64)]
-    if len(_places(some, cuts)[1]) > MOST_DIFFERENT * LOOKED_AT:
+    if len(_places(some, cuts)[1]) > most.of_some * LOOKED_AT:
         return None
     place, found = _places(codes, cuts)
-    if len(found) > MOST_DIFFERENT * rows:
+    if len(found) > most.of_all * rows:
         return None
+    return _numbered(place, found)
+
+
+def _numbered(place: NDArray[np.int64], found: NDArray[np.int64]) -> AlikeRows:
     first = np.empty(len(found), dtype=np.int64)
     # Written from the last to the first, so that the first stays.
-    first[place[::-1]] = np.arange(rows)[::-1]
+    first[place[::-1]] = np.arange(len(place))[::-1]
     return AlikeRows(first, place)
 
 

@@ -24,8 +24,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.model.leaf_bits import leaf_bits
+from scoring.model.reasons import NEGLIGIBLE
 from scoring.model.shap_tables import shap_tables
 from scoring.model.share_lookups import share_lookups
+from scoring.model.strongest_fields import by_sorting, nothing_for
 from scoring.model.trees import Trees
 from scoring.settings import PROJECT, compiled_folder
 
@@ -196,10 +198,20 @@ def _try(module: ModuleType) -> None:
         raise RuntimeError("Expected are small trees of which there are tables.")
     shares = module.contributions(codes, share_lookups(tables, codes.shape[1]))
     alike = np.array_equal(shares, tables.contributions(codes)[0])
-    if not alike or not np.array_equal(module.total(codes, bits), trees.total(codes)):
+    alike = alike and np.array_equal(module.total(codes, bits), trees.total(codes))
+    if not alike or not _finds_strongest(module, shares):
         raise RuntimeError("The compiled loops say something else than NumPy.")
-    for compiled in (module.contributions, module.total):
+    for compiled in (module.contributions, module.total, module.strongest):
         compiled.disable_compile()
+
+
+def _finds_strongest(module: ModuleType, shares: NDArray[np.float64]) -> bool:
+    sorted_, usual = by_sorting(shares, 0.0), np.zeros(shares.shape[1])
+    found = nothing_for(len(shares)), nothing_for(len(shares))
+    for side, least in zip(found, (NEGLIGIBLE, -NEGLIGIBLE), strict=True):
+        module.strongest(shares, usual, least, side.fields, side.shares)
+    pairs = zip(found, sorted_, strict=True)
+    return all(np.array_equal(mine.fields, other.fields) for mine, other in pairs)
 
 
 def _example() -> tuple[Trees, NDArray[np.float64]]:

@@ -1,19 +1,22 @@
 """Words for the leads of a batch: the strongest reasons of each, or all fields of one."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scoring.intake.leads.batch import LeadBatch
+from scoring.model.alike_rows import LEAST_ROWS, TO_EXPLAIN, AlikeRows, alike_rows
 from scoring.model.field_words import FieldWords
 from scoring.model.grade import family_sums, has_both
 from scoring.model.in_order import in_order
 from scoring.model.lead_model import LeadModel, Scores
 from scoring.model.reasons import BLOCK, LeadExplanation, LeadReasons
 from scoring.model.short_labels import short_labels
-from scoring.model.top_reasons import GRADE_TEXTS, NONE, TopReasons, nothing_of, strongest
+from scoring.model.strongest_fields import NONE
+from scoring.model.top_reasons import GRADE_TEXTS, TopReasons, nothing_of, strongest
 from scoring.schema import Column
 
 # So many leads show what is usual among those who are called.
@@ -100,10 +103,34 @@ class Explainer:
 
     def blocks(self, positions: NDArray[np.int64], workers: int = 1) -> Iterator[TopReasons]:
         """`strongest` for many leads, a block at a time, made by so many threads."""
+        alike = None if len(positions) < LEAST_ROWS else self._alike()
+        if alike is None:
+            return self._each(positions, workers)
+        return self._once(positions, alike.of(positions), workers)
+
+    def _alike(self) -> AlikeRows | None:
+        codes = self.scores.encoded.codes
+        return alike_rows(codes, [None] * codes.shape[1], TO_EXPLAIN)
+
+    def _each(self, positions: NDArray[np.int64], workers: int) -> Iterator[TopReasons]:
         # Several threads wait less for each other over larger blocks.
         step = BLOCK if workers < 2 else _SHARED * BLOCK
         starts = range(0, len(positions), step)
         return in_order(self.strongest, (positions[at : at + step] for at in starts), workers)
+
+    def _once(
+        self, positions: NDArray[np.int64], alike: AlikeRows, workers: int
+    ) -> Iterator[TopReasons]:
+        """The same, where one lead of those that are alike to the model is explained for all."""
+        known, found, done = self.nothing(), 0, 0
+        for top in self._each(positions[alike.first], workers):
+            known.put(top)
+            found += len(top)
+            # So far all have been met; rows are numbered as they first appear.
+            end = len(positions) if found == len(alike.first) else int(alike.first[found])
+            spoken = positions[alike.first[alike.place[done:end]]]
+            yield replace(known.at(spoken), places=positions[done:end])
+            done = end
 
     def nothing(self) -> TopReasons:
         """All leads of the batch in its order, none of them explained yet."""

@@ -9,30 +9,14 @@ from typing import overload
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.model.compiled_trees import loops, plain
 from scoring.model.field_words import FieldWords, LeadCells
 from scoring.model.grade import GRADES, UNGRADED
-from scoring.model.reasons import BLOCK, MOST_REASONS, NEGLIGIBLE, LeadReasons, Reason
+from scoring.model.reasons import BLOCK, NEGLIGIBLE, LeadReasons, Reason
+from scoring.model.strongest_fields import NONE, ReasonSide, by_sorting, nothing_for
 
-# Where a lead has fewer reasons than there is room for, and no grade.
-NONE = -1
 # The last of them is what NONE stands for.
 GRADE_TEXTS = np.array([*GRADES, UNGRADED], dtype=object)
-
-
-@dataclass(frozen=True)
-class ReasonSide:
-    """The reasons that raise the chance of some leads, or those that lower it, strongest first.
-
-    `fields` (m, k) are columns of the model's matrix, NONE behind the last reason of a lead;
-    `shares` (m, k) their contributions in log-odds, 0.0 there.
-    """
-
-    fields: NDArray[np.int16]
-    shares: NDArray[np.float64]
-
-    def at(self, which: slice | NDArray[np.int64]) -> ReasonSide:
-        """The same of some of these leads."""
-        return ReasonSide(self.fields[which], self.shares[which])
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,10 +85,7 @@ class TopReasons(Sequence[LeadReasons]):
 
 def nothing_of(words: Sequence[FieldWords], leads: int) -> TopReasons:
     """All leads of a batch in its order, none of them explained yet."""
-    shape = leads, MOST_REASONS
-    one, other = (
-        ReasonSide(np.full(shape, NONE, dtype=np.int16), np.zeros(shape)) for _ in range(2)
-    )
+    one, other = nothing_for(leads), nothing_for(leads)
     return TopReasons(words, np.arange(leads), one, other, np.full(leads, NONE, dtype=np.int8))
 
 
@@ -134,23 +115,11 @@ def strongest(
 
     Those come first that are furthest from the `usual` ones; none that is negligible is among them.
     """
-    ranked = np.argsort(shares - usual, axis=1, kind="stable")
-    return (
-        _first(shares, ranked[:, ::-1], shares > NEGLIGIBLE),
-        _first(shares, ranked, shares < -NEGLIGIBLE),
-    )
-
-
-def _first(
-    shares: NDArray[np.float64], ranked: NDArray[np.int64], tells: NDArray[np.bool_]
-) -> ReasonSide:
-    """The first columns of each row of `ranked` whose contribution tells anything."""
-    fits = np.take_along_axis(tells, ranked, axis=1)
-    number = np.cumsum(fits, axis=1, dtype=np.int16)
-    row, at = np.nonzero(fits & (number <= MOST_REASONS))
-    fields = np.full((len(shares), MOST_REASONS), NONE, dtype=np.int16)
-    found = np.zeros(fields.shape)
-    chosen, slot = ranked[row, at], number[row, at] - 1
-    fields[row, slot] = chosen
-    found[row, slot] = shares[row, chosen]
-    return ReasonSide(fields, found)
+    compiled = loops(len(shares))
+    if compiled is None:
+        return by_sorting(shares, usual)
+    sides, own = (nothing_for(len(shares)), nothing_for(len(shares))), plain(shares)
+    common = np.array(np.broadcast_to(usual, shares.shape[1:]), dtype=np.float64)
+    for side, least in zip(sides, (NEGLIGIBLE, -NEGLIGIBLE), strict=True):
+        compiled.strongest(own, common, least, side.fields, side.shares)
+    return sides

@@ -340,3 +340,36 @@ def _enter(
 def _look_up(cells: _Codes, answers: NDArray[np.int64], shares: _Codes) -> None:
     for row in range(len(shares)):
         shares[row] += cells[np.uint64(answers[row])]
+
+
+@_compiled
+def strongest(shares: _Codes, usual: _Codes, least: float, fields: _Short, found: _Codes) -> None:
+    """Write the columns (n, k) of those shares (n, p) that are furthest from the `usual` ones (p,).
+
+    Those beyond `least` count, on its side of zero. Rows of `fields` and `found` are filled from
+    the left. Of columns that are as far the last comes first above zero, and the first below.
+    """
+    sign, room = 1.0 if least > 0 else -1.0, fields.shape[1]
+    far = np.empty(room)
+    for row in range(len(shares)):
+        held = 0
+        for column in range(shares.shape[1]):
+            share = shares[row, column]
+            if not sign * share > sign * least:
+                continue
+            own, at = sign * (share - usual[column]), held
+            while at > 0 and (far[at - 1] < own or (far[at - 1] == own and least > 0)):
+                at -= 1
+            if at < room:
+                held = min(held + 1, room)
+                _shift(far[at:held])
+                _shift(fields[row, at:held])
+                _shift(found[row, at:held])
+                far[at], fields[row, at], found[row, at] = own, column, share
+
+
+@_compiled
+def _shift(cells: Any) -> None:
+    """Move all one place to the right; the last is lost."""
+    for at in range(len(cells) - 1, 0, -1):
+        cells[at] = cells[at - 1]

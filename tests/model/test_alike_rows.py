@@ -60,3 +60,12 @@ def test_trees_see_each_different_row_once_and_say_the_same() -> None:
     assert (Counted(scorer.text).raw(codes) == whole).all()
     assert len(seen) == 1
     assert seen[0] <= 41
+
+
+def test_some_of_the_rows_in_another_order_are_alike_as_before() -> None:
+    codes = _leads(LEAST_ROWS, 40)
+    alike = alike_rows(codes, [None] * 3)
+    assert alike is not None
+    rows = np.array([41, 7, 1, 41, 8])
+    some = alike.of(rows)
+    assert (some.first.tolist(), some.place.tolist()) == ([0, 1, 4], [0, 1, 0, 0, 2])

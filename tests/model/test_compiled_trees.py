@@ -18,6 +18,8 @@ from scoring.model.fast_trees import FastTrees
 from scoring.model.leaf_bits import leaf_bits
 from scoring.model.scorers import BoostedTrees, FilledTrees, Scorer, boosted
 from scoring.model.shap_tables import shap_tables
+from scoring.model.strongest_fields import by_sorting
+from scoring.model.top_reasons import strongest
 from scoring.model.trees import Trees, lightgbm_trees, sklearn_trees
 
 Matrix = NDArray[np.float64]
@@ -122,6 +124,19 @@ def test_trees_of_scikit_learn_are_explained_as_by_the_shap_library(name: str) -
     expected = raw[..., 1] * len(trees) if raw.ndim == 3 else raw
     np.testing.assert_allclose(explained(trees, known)[:50], expected, atol=1e-5)
     np.testing.assert_array_equal(FastTrees(trees, FIELDS).total(known), trees.total(known))
+
+
+@settings(max_examples=EXAMPLES)
+@given(rows=st.integers(0, 9), fields=st.integers(1, 9), seed=st.integers(0, 1_000))
+def test_the_strongest_fields_are_those_that_sorting_finds(
+    rows: int, fields: int, seed: int
+) -> None:
+    random = np.random.default_rng(seed)
+    shares = random.choice([-0.7, -0.2, -0.05, 0.0, 0.05, 0.2, 0.2, 0.7], (rows, fields))
+    usual = random.choice([0.0, 0.1, -0.5], fields)
+    for found, sorted_ in zip(strongest(shares, usual), by_sorting(shares, usual), strict=True):
+        np.testing.assert_array_equal(found.fields, sorted_.fields)
+        np.testing.assert_array_equal(found.shares, sorted_.shares)
 
 
 def test_trees_that_are_one_leaf_ask_nothing() -> None:

@@ -4,6 +4,7 @@ import threading
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pytest
 from conftest import read_sample, table_of
@@ -11,12 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring.model import wordings as module
+from scoring.model.explainer import Explainer
 from scoring.model.in_order import in_order
 from scoring.model.lead_model import LeadModel
 from scoring.model.reasons import MOST_REASONS, NEGLIGIBLE, joined
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
-from scoring.model.top_reasons import NONE, strongest, together
+from scoring.model.strongest_fields import NONE
+from scoring.model.top_reasons import strongest, together
 from scoring.model.wordings import Wordings
 from scoring.model.wordings import together as texts_together
 from scoring.pipelines.jobs import explain_all, explained
@@ -121,6 +124,25 @@ def test_reasons_in_blocks_are_the_reasons_of_all(scored_sample: ScoredBatch) ->
     assert whole.opposing.shares.tolist() == every.opposing.shares.tolist()
     assert whole[5] == list(whole[3:9])[2] == scored_sample.explainer.top(whole.places[[5]])[0]
     assert whole[-1] == scored_sample.explainer.top(whole.places[-1:])[0]
+
+
+def test_of_leads_that_are_alike_one_is_explained_for_all(
+    some: ScoredBatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leads = pd.concat([some.leads.table.frame] * 90, ignore_index=True)
+    many, asked = score_table(table_of(leads), "leads.csv", some.model), list[int]()
+    explain = Explainer._contributions
+    monkeypatch.setattr(
+        Explainer, "_contributions", lambda own, at: asked.append(len(at)) or explain(own, at)
+    )
+    blocks = list(explain_all(many))
+    found, order = together(blocks), many.ranking.order
+    assert sum(asked) <= 120 < len(found)
+    every = some.explainer.strongest(order % 120)
+    assert found.places.tolist() == order.tolist()
+    assert found.supporting.fields.tolist() == every.supporting.fields.tolist()
+    assert found.opposing.shares.tolist() == every.opposing.shares.tolist()
+    assert found.grades.tolist() == every.grades.tolist()
 
 
 def test_leads_that_nobody_has_explained_have_no_reasons(some: ScoredBatch) -> None:
