@@ -1,12 +1,13 @@
 """Lead scoring without a screen: files become leads, leads a ranking, a ranking reasons."""
 
 import os
-import sys
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 # Idle OpenMP threads that spin steal the core that the others need; read at first import.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
-try:
+if TYPE_CHECKING:
     from scoring.errors import (
         BatchRefused,
         FileRefused,
@@ -27,10 +28,28 @@ try:
     )
     from scoring.registry import NamedModels, Registry
     from scoring.training.trainer import TrainingRequest
-except (ImportError, OSError):
-    # `python -m scoring` comes by here first, and then says itself what is missing.
-    if sys.argv[:1] != ["-m"]:
-        raise
+
+# The home of each public name, which loads half the product: whoever asks for a part of it, as
+# `python -m scoring` does, waits for that part.
+_HOMES = {
+    "BatchRefused": "errors",
+    "CallPlan": "model.call_plan",
+    "FileRefused": "errors",
+    "LeadScoringError": "errors",
+    "ModelUnavailable": "errors",
+    "NamedModels": "registry",
+    "Registry": "registry",
+    "TrainingRefused": "errors",
+    "TrainingRequest": "training.trainer",
+    "expectation": "pipelines.jobs",
+    "explain_all": "pipelines.jobs",
+    "explained": "pipelines.jobs",
+    "read_table": "intake.table.reading",
+    "score_file": "pipelines.jobs",
+    "score_table": "model.scoring_path",
+    "train_and_publish": "pipelines.jobs",
+    "write_call_sheet": "pipelines.jobs",
+}
 
 __all__ = [
     "BatchRefused",
@@ -51,3 +70,15 @@ __all__ = [
     "train_and_publish",
     "write_call_sheet",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """A public name, loaded when it is first asked for."""
+    if name not in _HOMES:
+        raise AttributeError(f"module “scoring” has no attribute “{name}”")
+    return getattr(import_module(f"scoring.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    """The public names, whether or not they are loaded."""
+    return sorted(__all__)

@@ -3,7 +3,15 @@
 import sys
 from contextlib import suppress
 
+# Commands that read a file, in a process apart.
+_READING = {"check", "score", "train", "recipe", "backtest", "explore", "moved"}
+
 try:
+    from scoring.intake.apart.process import warm
+
+    if _READING & set(sys.argv[1:2]):
+        # It loads its libraries while this one loads its own.
+        warm()
     from scoring.cli.main import main
 except ImportError as missing:
     package = (missing.name or "").partition(".")[0]

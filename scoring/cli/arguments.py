@@ -145,3 +145,11 @@ def count(text: str) -> int:
     if not text.isdigit():
         raise argparse.ArgumentTypeError(f"{text} is not a whole number")
     return int(text)
+
+
+def named_file(text: str, *endings: str) -> Path:
+    """The path of an option that must end in one of these."""
+    path = Path(text)
+    if path.suffix.casefold() not in endings:
+        raise argparse.ArgumentTypeError(f"{text} must end in {' or '.join(endings)}")
+    return path

@@ -26,7 +26,7 @@ _GRACE = 5  # seconds to say that the time is over
 
 def main() -> None:
     """Answer requests until nobody is left to ask."""
-    _skip_public_names()
+    _find_package()
     import_module("scoring.intake.apart.process").become_apart()
     # All that reads a file is loaded here, before the first child is forked.
     answers = import_module(_ANSWERS)
@@ -55,8 +55,8 @@ def _served(line: socket.socket) -> bool:
     return bool(asked)
 
 
-def _skip_public_names() -> None:
-    """Stand in for the package's front, which loads half the product for its public names."""
+def _find_package() -> None:
+    """Have the package found where this program lies: it is started by its path."""
     package = ModuleType("scoring")
     package.__path__ = [str(Path(__file__).resolve().parents[2])]
     sys.modules["scoring"] = package
