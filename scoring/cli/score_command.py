@@ -16,8 +16,12 @@ from scoring.model.compiled_trees import begin_for, wait_for
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
 from scoring.model.shadow import Shadow
-from scoring.model.top_reasons import TopReasons
-from scoring.pipelines.jobs import explained, require_ranking, shadow_beside, write_call_sheet
+from scoring.pipelines.jobs import (
+    explained_beside,
+    require_ranking,
+    shadow_beside,
+    write_call_sheet,
+)
 from scoring.registry import NamedModels, Registry
 from scoring.storage import write_out
 from scoring.views.call_sheet.file import read_together
@@ -84,9 +88,13 @@ def _score(options: argparse.Namespace) -> None:
     scored = with_calls(options, recoded(options, read))
     _require_ranking(scored, options)
     plan = plan_of(options, scored)
-    _tell(scored, plan, fold=not options.every_lead)
-    shadow = _shadow(scored, NamedModels(options.models).registry(loaded.model.line))
-    reasons = _explained(scored)
+    registry = NamedModels(options.models).registry(loaded.model.line)
+
+    def tell() -> Shadow | None:
+        _tell(scored, plan, fold=not options.every_lead)
+        return _shadow(scored, registry)
+
+    reasons, shadow = explained_beside(scored, tell, _explaining)
     for out in options.out:
         written = write_call_sheet(scored, reasons, out, plan, shadow)
         print(f"Wrote {counted(written, 'lead')} to {out}.")
@@ -131,5 +139,5 @@ def _tell(scored: ScoredBatch, plan: CallPlan | None, *, fold: bool) -> None:
         print(calls_line(scored, plan))
 
 
-def _explained(scored: ScoredBatch) -> TopReasons:
-    return explained(scored, lambda share: progress(share, "Explaining"))
+def _explaining(share: float) -> None:
+    progress(share, "Explaining")

@@ -1,9 +1,10 @@
 """The jobs of the product as plain functions: every face calls these."""
 
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from scoring.access import UserRole
 from scoring.delivery.call_sheet import call_sheet
@@ -38,6 +39,8 @@ from scoring.training.tested_leads import TierCount
 from scoring.training.tracked import Work, note_training
 from scoring.training.trainer import Progress, TrainingRequest, train
 from scoring.wording import counted
+
+Made = TypeVar("Made")
 
 
 def score_file(content: bytes, filename: str, model: LeadModel) -> ScoredBatch:
@@ -91,6 +94,21 @@ def explained(scored: ScoredBatch, tell: Callable[[float], None] = lambda _: Non
         done += len(block)
         tell(done / len(scored.leads))
     return together(blocks)
+
+
+def explained_beside(
+    scored: ScoredBatch, work: Callable[[], Made], tell: Callable[[float], None]
+) -> tuple[TopReasons, Made]:
+    """`explained`, and what some other `work` on the batch makes meanwhile.
+
+    Files say of each lead what is odd about it, which is looked for meanwhile, too.
+    """
+    with ThreadPoolExecutor(1) as beside:
+        reasons = beside.submit(explained, scored, tell)
+        made = work()
+        # It is kept with the batch.
+        _ = scored.flags
+        return reasons.result(), made
 
 
 def expectation(scored: ScoredBatch, plan: CallPlan) -> CutLine:

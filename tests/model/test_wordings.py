@@ -11,6 +11,7 @@ from conftest import read_sample, table_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scoring.errors import BatchRefused
 from scoring.model import wordings as module
 from scoring.model.explainer import Explainer
 from scoring.model.in_order import in_order
@@ -22,7 +23,7 @@ from scoring.model.strongest_fields import NONE
 from scoring.model.top_reasons import strongest, together
 from scoring.model.wordings import Wordings
 from scoring.model.wordings import together as texts_together
-from scoring.pipelines.jobs import explain_all, explained
+from scoring.pipelines.jobs import explain_all, explained, explained_beside
 
 SHARES = st.lists(
     st.lists(
@@ -124,6 +125,22 @@ def test_reasons_in_blocks_are_the_reasons_of_all(scored_sample: ScoredBatch) ->
     assert whole.opposing.shares.tolist() == every.opposing.shares.tolist()
     assert whole[5] == list(whole[3:9])[2] == scored_sample.explainer.top(whole.places[[5]])[0]
     assert whole[-1] == scored_sample.explainer.top(whole.places[-1:])[0]
+
+
+def test_reasons_found_beside_other_work_are_the_same(some: ScoredBatch) -> None:
+    shares = list[float]()
+    found, made = explained_beside(some, lambda: "done", shares.append)
+    assert (made, shares[-1]) == ("done", 1.0)
+    assert list(found) == list(explained(some))
+
+
+def test_other_work_that_fails_beside_says_so(some: ScoredBatch) -> None:
+    with pytest.raises(BatchRefused, match="The work was refused"):
+        explained_beside(some, _refused, lambda _: None)
+
+
+def _refused() -> None:
+    raise BatchRefused("The work was refused.")
 
 
 def test_of_leads_that_are_alike_one_is_explained_for_all(
