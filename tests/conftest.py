@@ -4,7 +4,7 @@ import gc
 import os
 import pickle
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from itertools import count
@@ -27,6 +27,7 @@ from scoring.insight.groups import EMPTY
 from scoring.insight.leads import Leads, leads_of
 from scoring.intake.issue import Table
 from scoring.intake.table.reading import read_table
+from scoring.model import compiled_trees
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.model.scorers import BoostedTrees
@@ -172,6 +173,17 @@ def tied(examined: Examined) -> Examined:
 def scored_sample(small_model: LeadModel) -> ScoredBatch:
     """The bundled new leads, scored by the small model."""
     return score_table(table_of(read_sample("sample_leads.csv")), "sample_leads.csv", small_model)
+
+
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The loops, compiled once for all workers and for this module alone."""
+    run = tmp_path_factory.getbasetemp()
+    shared = run.parent if "PYTEST_XDIST_WORKER" in os.environ else run
+    with pytest.MonkeyPatch.context() as patch:
+        loops = compiled_trees.load(shared / "compiled" / "here")
+        patch.setattr(compiled_trees._READY, "loops", loops)
+        yield
 
 
 @pytest.fixture(scope="session")

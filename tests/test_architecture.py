@@ -74,7 +74,7 @@ HOMES = {
     "joblib": ("scoring/registry/model_file.py",),
     "pickle": ("scoring/registry/model_file.py",),
     "shap": ("scoring/model/tree_shap.py",),
-    "numba": ("scoring/model/tree_loops.py", "scoring/model/compiled_trees.py"),
+    "numba": ("scoring/model/numba_compiled.py", "scoring/model/compiled_trees.py"),
     "mlflow": ("scoring/tracking/",),
     "dask": ("scoring/cluster/",),
     "distributed": ("scoring/cluster/",),

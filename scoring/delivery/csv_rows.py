@@ -11,18 +11,19 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 from pandas.api.types import is_integer_dtype, is_numeric_dtype
 
+from scoring.delivery.joined_rows import QUOTED, RowJoiner
 from scoring.delivery.lead_sheet import LeadSheet, ReasonColumn, SheetColumn
 from scoring.delivery.tables import safe_column, safe_text
 from scoring.delivery.written_cells import CodedCells, FileForm, PlainCells, WrittenCells
 from scoring.intake.distinct_cells import DistinctCells
+from scoring.model.compiled_trees import loops
 from scoring.model.in_order import in_order
 
 _BYTE_ORDER = b"\xef\xbb\xbf"  # without which Excel takes the file for another code page
 _ENDS = pa.scalar("\r\n", pa.large_string())
 _COMMA, _NOTHING = pa.scalar(",", pa.large_string()), pa.scalar("", pa.large_string())
 _QUOTE = pa.scalar('"', pa.large_string())
-# With any of these a cell stands in quotes.
-_QUOTED, _QUOTED_BYTES = '[,"\r\n]', (b",", b'"', b"\r", b"\n")
+_QUOTED_BYTES = (b",", b'"', b"\r", b"\n")
 
 
 def csv_blocks(sheet: LeadSheet, workers: int = 1) -> Iterator[memoryview]:
@@ -36,7 +37,12 @@ def csv_blocks(sheet: LeadSheet, workers: int = 1) -> Iterator[memoryview]:
     yield memoryview(_BYTE_ORDER)
     yield memoryview((",".join(header.to_pylist()) + "\r\n").encode())
 
+    joiner = RowJoiner(columns)
+
     def rows(places: NDArray[np.int64]) -> memoryview:
+        compiled = loops(len(sheet))
+        if compiled is not None:
+            return joiner.rows(places, compiled)
         cells = pc.binary_join_element_wise(
             *[column(places) for column in columns], _COMMA,
             null_handling="replace", null_replacement="",
@@ -62,7 +68,7 @@ def quoted(texts: pa.Array) -> pa.Array:
         return texts
     whole = pc.replace_substring(texts, '"', '""') if b'"' in content else texts
     within = pc.binary_join_element_wise(_QUOTE, whole, _QUOTE, _NOTHING)
-    return pc.if_else(pc.match_substring_regex(texts, _QUOTED), within, texts)
+    return pc.if_else(pc.match_substring_regex(texts, QUOTED), within, texts)
 
 
 CSV = FileForm(safe_column, quoted)

@@ -32,6 +32,10 @@ class ReasonColumn:
         """The texts of the leads at these places, as `joined` makes them; (m,)."""
         return self.wordings.joined(places, self.fields[places], raises=self.raises)
 
+    def sentences(self, places: NDArray[np.int64]) -> tuple[NDArray[np.int64], pa.Array]:
+        """The sentences that these texts are joined of, as `numbered` has them."""
+        return self.wordings.numbered(places, self.fields[places], raises=self.raises)
+
 
 SheetColumn = pd.Series | DistinctCells | ReasonColumn
 

@@ -61,7 +61,7 @@ class FileForm:
         within = pd.Series([f"x{phrase}" for phrase in phrases], dtype="str")
         if _has_odd(within) or any(map(_has_odd, cells)):
             return lambda at: self.made_safe(pd.Series(column.texts(at), dtype="str"))
-        return lambda at: self.mark(column.texts(at))
+        return ReasonCells(column, self.mark)
 
 
 def _begins_as_words(subject: str) -> bool:
@@ -96,3 +96,15 @@ class CodedCells:
     def __call__(self, places: NDArray[np.int64]) -> pa.Array:
         """Those of some leads."""
         return pc.take(self.texts, pa.array(self.codes[places]))
+
+
+@dataclass(frozen=True)
+class ReasonCells:
+    """Reasons of which no part may be run, each text with its `mark`."""
+
+    column: ReasonColumn
+    mark: Callable[[pa.Array], pa.Array]
+
+    def __call__(self, places: NDArray[np.int64]) -> pa.Array:
+        """Those of some leads."""
+        return self.mark(self.column.texts(places))

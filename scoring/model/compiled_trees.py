@@ -41,7 +41,9 @@ _LEAD_BYTES = 80
 # The child leaves the processor to whoever waits for a page.
 _NICENESS = 10
 # What the compiled code follows: of another state of these it is made anew.
-_SOURCES = ("tree_loops", "leaf_bits", "share_lookups", "trees")
+_SOURCES = (
+    "all_loops", "row_loops", "tree_loops", "numba_compiled", "leaf_bits", "share_lookups", "trees"
+)  # fmt: skip
 _LIBRARIES = ("numba", "llvmlite", "numpy")
 _NAME = 16  # signs
 # What is damaged is thrown away once.
@@ -92,7 +94,7 @@ def wait_for(leads: int) -> None:
 
 
 def loops(leads: int) -> ModuleType | None:
-    """The module `tree_loops` where it is ready; begins to get it ready for many leads."""
+    """The module `all_loops` where it is ready; begins to get it ready for many leads."""
     if _READY.loops is None and leads >= WORTH_IT:
         begin()
     return _READY.loops
@@ -135,12 +137,12 @@ def load(place: Path) -> ModuleType:
     before = {name: told[name] for name in ours}
     told |= ours
     try:
-        from scoring.model import tree_loops
+        from scoring.model import all_loops
 
-        _try(tree_loops)
+        _try(all_loops)
     finally:
         told |= before
-    return tree_loops
+    return all_loops
 
 
 def _require_own(folder: Path) -> None:
@@ -199,9 +201,9 @@ def _try(module: ModuleType) -> None:
     shares = module.contributions(codes, share_lookups(tables, codes.shape[1]))
     alike = np.array_equal(shares, tables.contributions(codes)[0])
     alike = alike and np.array_equal(module.total(codes, bits), trees.total(codes))
-    if not alike or not _finds_strongest(module, shares):
+    if not (alike and _finds_strongest(module, shares) and _joins_rows(module)):
         raise RuntimeError("The compiled loops say something else than NumPy.")
-    for compiled in (module.contributions, module.total, module.strongest):
+    for compiled in (module.contributions, module.total, module.strongest, module.join_rows):
         compiled.disable_compile()
 
 
@@ -212,6 +214,17 @@ def _finds_strongest(module: ModuleType, shares: NDArray[np.float64]) -> bool:
         module.strongest(shares, usual, least, side.fields, side.shares)
     pairs = zip(found, sorted_, strict=True)
     return all(np.array_equal(mine.fields, other.fields) for mine, other in pairs)
+
+
+def _joins_rows(module: ModuleType) -> bool:
+    """Three pieces of two rows, of which one is long."""
+    said = ["", "a", "much longer than others"]
+    text = "".join(said).encode() + bytes(module.SHORT)
+    pieces = np.array([[2, 1], [0, 2], [1, 0]], dtype=np.int32)
+    offsets = np.cumsum([0, *map(len, said)], dtype=np.int64)
+    begins, texts = np.array([False, True, False]), np.frombuffer(bytearray(text), np.uint8)
+    rows = "".join(f"{said[one]},{said[two]}{said[three]}\r\n" for one, two, three in pieces.T)
+    return bool(module.join_rows(pieces, begins, offsets, texts).tobytes() == rows.encode())
 
 
 def _example() -> tuple[Trees, NDArray[np.float64]]:

@@ -5,11 +5,9 @@ answers and sums stay in the processor's nearest cache; what is added to a lead 
 order in which NumPy and LightGBM add it, so that the sums are the same to the last bit.
 """
 
-from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from scoring.model.leaf_bits import (
@@ -23,6 +21,7 @@ from scoring.model.leaf_bits import (
     WIDTH,
     LeafBits,
 )
+from scoring.model.numba_compiled import compiled
 from scoring.model.share_lookups import IN_SET, UP_TO, ShareLookups
 from scoring.model.trees import ZERO
 
@@ -32,13 +31,6 @@ _Bits = NDArray[np.uint32]
 _Halves = NDArray[np.uint16]
 _Short = NDArray[np.int16]
 _Flags = NDArray[np.bool_]
-_F = TypeVar("_F", bound=Callable[..., Any])
-
-
-def _compiled(function: _F) -> _F:
-    """The function, compiled when it is first called, without holding the interpreter's lock."""
-    return cast("_F", njit(cache=True, nogil=True, error_model="numpy")(function))
-
 
 # Leads of a block; of a block of shares, of which there is one for each field; of a copied tile.
 _ROWS, _FEW, _TILE = 2048, 512, 32
@@ -69,7 +61,7 @@ class _Block(NamedTuple):
     kept: _Halves
 
 
-@_compiled
+@compiled
 def total(codes: _Codes, trees: LeafBits) -> _Codes:
     """What all trees say of each lead, (n,) for codes (n, p)."""
     said, most = np.zeros(len(codes)), min(_ROWS, len(codes))
@@ -101,7 +93,7 @@ def total(codes: _Codes, trees: LeafBits) -> _Codes:
     return said
 
 
-@_compiled
+@compiled
 def _room(trees: LeafBits, rows: int) -> _Block:
     columns, halves = len(trees.column), len(trees.node_from) - 1
     asked = len(trees.plane) + halves * (_AT_ONCE - 1)
@@ -119,7 +111,7 @@ def _room(trees: LeafBits, rows: int) -> _Block:
     )
 
 
-@_compiled
+@compiled
 def _shorten(codes: _Codes, trees: LeafBits, block: _Block) -> None:
     """Write the planes of the leads in short numbers."""
     rows = len(codes)
@@ -146,7 +138,7 @@ def _shorten(codes: _Codes, trees: LeafBits, block: _Block) -> None:
         block.ends[own, 0], block.ends[own, 1] = least, most
 
 
-@_compiled
+@compiled
 def _plan(trees: LeafBits, block: _Block) -> None:
     """What is asked of each lead of a block: few nodes where columns say the same of all."""
     asked = 0
@@ -168,7 +160,7 @@ def _plan(trees: LeafBits, block: _Block) -> None:
         block.asked_from[half + 1] = asked
 
 
-@_compiled
+@compiled
 def _take_whole(plane: _Codes, missing: np.int16, found: _Short) -> bool:
     """Write codes as they are; whether all of them are small and whole, or missing."""
     other = np.int32(0)
@@ -181,7 +173,7 @@ def _take_whole(plane: _Codes, missing: np.int16, found: _Short) -> bool:
     return bool(other == 0)
 
 
-@_compiled
+@compiled
 def _count_below(plane: _Codes, bounds: _Codes, known: int, at: _Places) -> None:
     """How many of the known bounds each code is above."""
     at[:] = 0
@@ -197,14 +189,14 @@ def _count_below(plane: _Codes, bounds: _Codes, known: int, at: _Places) -> None
             step >>= 1
 
 
-@_compiled
+@compiled
 def _climb(plane: _Codes, bounds: _Codes, step: np.int32, at: _Places) -> None:
     for row in range(len(plane)):
         above = at[row] + step
         at[row] = above if bounds[above - 1] < plane[row] else at[row]
 
 
-@_compiled
+@compiled
 def _find_places(codes: _Codes, trees: LeafBits, places: _Places) -> None:
     """Where each lead of a block stands in the tables of each group of columns."""
     places[:] = 0
@@ -217,7 +209,7 @@ def _find_places(codes: _Codes, trees: LeafBits, places: _Places) -> None:
             place[row] = place[row] * (known + np.int32(1)) + (np.int32(code) if inside else known)
 
 
-@_compiled
+@compiled
 def _keep(
     short: _Short, planes: NDArray[np.int64], bound: _Short, kept: _Halves, bits: _Halves
 ) -> None:
@@ -234,26 +226,26 @@ def _keep(
         bits[row] = own
 
 
-@_compiled
+@compiled
 def _join(halves: _Halves, bits: _Bits) -> None:
     for row in range(len(bits)):
         bits[row] = np.uint32(halves[0, row]) | np.uint32(halves[1, row]) << np.uint32(16)
 
 
-@_compiled
+@compiled
 def _sift(table: _Bits, place: _Places, bits: _Bits, rows: int) -> None:
     for row in range(rows):
         bits[row] &= table[np.uint32(place[row])]
 
 
-@_compiled
+@compiled
 def _add(bits: _Bits, value: _Codes, sums: _Codes) -> None:
     for row in range(len(sums)):
         lowest = bits[row] & (~bits[row] + np.uint32(1))
         sums[row] += value[np.uint32(lowest * SEQUENCE) >> SHIFT]
 
 
-@_compiled
+@compiled
 def _add_first(bits: _Bits, none_yet: _Bits, value: _Codes, sums: _Codes) -> None:
     """The same of a tree of several words, of which the first with a bit tells the leaf."""
     for row in range(len(sums)):
@@ -265,7 +257,7 @@ def _add_first(bits: _Bits, none_yet: _Bits, value: _Codes, sums: _Codes) -> Non
             none_yet[row] = 0
 
 
-@_compiled
+@compiled
 def contributions(codes: _Codes, trees: ShareLookups) -> _Codes:
     """What each field gets for each lead, (n, p) for codes (n, p)."""
     columns = codes.shape[1]
@@ -292,7 +284,7 @@ def contributions(codes: _Codes, trees: ShareLookups) -> _Codes:
     return found
 
 
-@_compiled
+@compiled
 def _spread(codes: _Codes, planes: _Codes) -> None:
     rows, columns = codes.shape
     for row in range(rows):
@@ -302,7 +294,7 @@ def _spread(codes: _Codes, planes: _Codes) -> None:
             planes[columns + column, row] = np.nan if abs(code) <= ZERO else code
 
 
-@_compiled
+@compiled
 def _ask(trees: ShareLookups, tree: np.int64, planes: _Codes, left: NDArray[np.uint8]) -> None:
     """Which of a block of leads each node of a tree sends to the left."""
     first = trees.node_from[tree]
@@ -323,7 +315,7 @@ def _ask(trees: ShareLookups, tree: np.int64, planes: _Codes, left: NDArray[np.u
                 own[row] = not plane[row] > bound
 
 
-@_compiled
+@compiled
 def _enter(
     trees: ShareLookups, part: int, left: NDArray[np.uint8], answers: NDArray[np.int64]
 ) -> None:
@@ -336,13 +328,13 @@ def _enter(
             answers[row] |= np.int64(own[row] ^ turned) << bit
 
 
-@_compiled
+@compiled
 def _look_up(cells: _Codes, answers: NDArray[np.int64], shares: _Codes) -> None:
     for row in range(len(shares)):
         shares[row] += cells[np.uint64(answers[row])]
 
 
-@_compiled
+@compiled
 def strongest(shares: _Codes, usual: _Codes, least: float, fields: _Short, found: _Codes) -> None:
     """Write the columns (n, k) of those shares (n, p) that are furthest from the `usual` ones (p,).
 
@@ -368,7 +360,7 @@ def strongest(shares: _Codes, usual: _Codes, least: float, fields: _Short, found
                 far[at], fields[row, at], found[row, at] = own, column, share
 
 
-@_compiled
+@compiled
 def _shift(cells: Any) -> None:
     """Move all one place to the right; the last is lost."""
     for at in range(len(cells) - 1, 0, -1):

@@ -43,15 +43,23 @@ class Wordings:
         `places` (m,) are the leads' own in the batch, `fields` (m, k) columns of the matrix, below
         zero for no reason.
         """
-        with self._guard:
-            numbers, table = self._worded(places, fields, raises)
+        numbers, table = self.numbered(places, fields, raises=raises)
         slots = (pa.array(column, mask=column < 0) for column in numbers.T)
         return [pc.take(table, slot) for slot in slots]
+
+    def numbered(
+        self, places: NDArray[np.int64], fields: NDArray[np.int16], *, raises: bool
+    ) -> tuple[NDArray[np.int64], pa.Array]:
+        """The same as the number of each sentence in a table of them, (m, k), below zero for none.
+
+        The table is of this call.
+        """
+        with self._guard:
+            return self._worded(places, fields, raises)
 
     def _worded(
         self, places: NDArray[np.int64], fields: NDArray[np.int16], raises: bool
     ) -> tuple[NDArray[np.int64], pa.Array]:
-        """The number of each sentence in a table of them, (m, k), below zero for none."""
         if len(self._kept) > _MOST_KEPT:
             self._forget()
         numbers = np.full(fields.shape, -1, dtype=np.int64)

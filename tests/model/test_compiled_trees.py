@@ -1,5 +1,3 @@
-import os
-from collections.abc import Iterator
 from typing import Any
 
 import lightgbm as lgb
@@ -32,17 +30,6 @@ SKLEARN = {
 
 
 pytestmark = pytest.mark.usefixtures("ready")
-
-
-@pytest.fixture(scope="module")
-def ready(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The loops, compiled once for all workers and for this module alone."""
-    run = tmp_path_factory.getbasetemp()
-    shared = run.parent if "PYTEST_XDIST_WORKER" in os.environ else run
-    with pytest.MonkeyPatch.context() as patch:
-        loops = compiled_trees.load(shared / "compiled" / "here")
-        patch.setattr(compiled_trees._READY, "loops", loops)
-        yield
 
 
 def leads(rows: int, seed: int) -> Matrix:

@@ -1,0 +1,6 @@
+"""All loops that numba compiles, as `compiled_trees` gets them ready."""
+
+from scoring.model.row_loops import SHORT, join_rows
+from scoring.model.tree_loops import contributions, strongest, total
+
+__all__ = ["SHORT", "contributions", "join_rows", "strongest", "total"]
