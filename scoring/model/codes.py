@@ -198,7 +198,13 @@ def _unseen_among(field: FieldCode, cells: TypedCells) -> dict[str, int]:
     known = field.places
     if all(level is None or level in known for level in cells.levels):
         return {}
-    return _unseen(field, cells.series(pd.RangeIndex(len(cells))))
+    leads = dict[str, int]()
+    # Distinct cells stand in the order in which they first appear, and so do their levels.
+    for level, count in zip(cells.levels, cells.cells.counts.tolist(), strict=True):
+        if level is not None and level not in known and count:
+            leads[level] = leads.get(level, 0) + count
+    by_count = sorted(leads.items(), key=lambda pair: -pair[1])
+    return {level: count for level, count in by_count if not field.is_rare(level)}
 
 
 def _unseen(field: FieldCode, values: pd.Series) -> dict[str, int]:

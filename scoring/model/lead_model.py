@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,7 @@ from scoring.intake.leads.batch import LeadBatch
 from scoring.model.chance_errors import ChanceErrors
 from scoring.model.codes import Encoded, Encoder
 from scoring.model.grade import GradeScale
+from scoring.model.in_order import in_order
 from scoring.model.past import PastLeads
 from scoring.model.readiness import GoalFigure
 from scoring.model.reference import ReferenceProfile
@@ -22,11 +23,14 @@ from scoring.model.second_opinion import SecondOpinion
 from scoring.plain import MAY_LACK
 from scoring.recipes.recipe import Recipe
 from scoring.schema import LeadSchema
+from scoring.settings import available_cores
 from scoring.wording import day
 
 TIERS = ("A", "B", "C", "D")
 # Leads by which the fields are weighed against each other.
 WEIGHED = 500
+# So many leads are scored by all processors at once.
+MANY = 100_000
 # So that a model that reads nothing still weighs its fields alike.
 TINY = 1e-6
 
@@ -241,12 +245,27 @@ class LeadModel:
         return self.score_codes(self.encoder.encode(values))
 
     def score_codes(self, encoded: Encoded) -> Scores:
-        """Score leads in codes."""
-        raw, propensity = self.chances(encoded.codes)
-        score = np.clip(np.rint(100 * propensity), 1, 99).astype(np.int64)
+        """Score leads in codes; of many, parts at once."""
+        many = available_cores() if len(encoded.codes) >= MANY else 1
+        parts = list(in_order(self._numbers, np.array_split(encoded.codes, many), many))
+        numbers = parts[0]
+        if many > 1:
+            numbers = {name: np.concatenate([part[name] for part in parts]) for name in numbers}
+        return Scores(**numbers, encoded=encoded)
+
+    def _numbers(self, codes: NDArray[np.float64]) -> dict[str, NDArray[Any]]:
+        """All that Scores says of leads, by name."""
+        raw, propensity = self.chances(codes)
         low, high = self._interval(raw, propensity)
-        tier, uncertain = self.floors.tier(propensity), self._doubts(encoded.codes, propensity)
-        return Scores(raw, propensity, score, tier, encoded, low, high, uncertain)
+        return {
+            "raw": raw,
+            "propensity": propensity,
+            "score": np.clip(np.rint(100 * propensity), 1, 99).astype(np.int64),
+            "tier": self.floors.tier(propensity),
+            "low": low,
+            "high": high,
+            "uncertain": self._doubts(codes, propensity),
+        }
 
     def chances(self, codes: NDArray[np.float64]) -> Chances:
         """What the model makes of codes, shape (n, p); the one way from codes to chances."""

@@ -1,5 +1,6 @@
 """The one scoring path: a table, or one lead, and a model become a scored batch."""
 
+from collections import deque
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -17,12 +18,14 @@ from scoring.intake.leads.mapping import ColumnMatch, Confirmed, match_columns
 from scoring.intake.leads.proposals import Known, Spread, propose_values, with_proposals
 from scoring.intake.table.reading import HEADER_QUESTION, lacks_header
 from scoring.model.drift import measure_drift
-from scoring.model.lead_model import LeadModel
+from scoring.model.in_order import in_order
+from scoring.model.lead_model import MANY, LeadModel
 from scoring.model.ranking import rank_leads
 from scoring.model.reference import FieldProfile
 from scoring.model.scored import ScoredBatch
 from scoring.recipes.steps import Keep
 from scoring.schema import Column
+from scoring.settings import available_cores
 from scoring.wording import number_text
 
 _MOST_ASKED = 2_000  # values of one field that are compared with those the model knows
@@ -135,6 +138,7 @@ def score_table(
     require_leads(table, filename)
     said = mapping or Confirmed({})
     read, values = derived(with_meanings(table, model, said), model), meant_after(said, model)
+    _tell_cells_apart(read)
     batch = build_batch(
         read, model.schema, confirmed=said.columns, values=values, contacts=said.contacts
     )
@@ -142,6 +146,13 @@ def score_table(
     shown, new = as_shown(table, read)
     fresh = _ranked(replace(batch, match=match, table=shown), filename, model)
     return replace(fresh, mapping=said, derived=new)
+
+
+def _tell_cells_apart(table: Table) -> None:
+    """Find the distinct cells of all columns of many leads at once; the table keeps them."""
+    if len(table.frame) >= MANY:
+        names = map(str, table.frame.columns)
+        deque(in_order(table.distinct, names, available_cores()), maxlen=0)
 
 
 def require_leads(table: Table, filename: str) -> None:

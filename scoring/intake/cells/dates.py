@@ -136,8 +136,10 @@ def _plain_days(texts: Sequence[str]) -> ReadDates | None:
 def read_order(cells: pd.Series) -> tuple[DateOrder, NDArray[np.bool_]]:
     """What comes first in the dates of a column, and which can be read in two ways; (n,).
 
-    As `read_dates` has them; a short column of nothing but plain dates need not be read for it.
+    As `read_dates` has them; a column of nothing but plain dates need not be read for it.
     """
+    if len(cells) >= _MANY and plain_times(cells) is not None:
+        return DateOrder.UNASKED, np.zeros(len(cells), dtype=bool)
     codes, distinct = pd.factorize(cells)
     texts = [str(text).strip() for text in distinct[:_SHORT].tolist()]
     written = [plain_date(text) for text in texts]

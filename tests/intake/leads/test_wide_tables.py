@@ -91,6 +91,8 @@ def test_the_country_of_a_table_is_asked_once_for_all_its_dates(
         ["03/04/2026 10:15", "05/06/2026 11:00"],
         ["N/A", "03/04/2026", "March 5, 2026"],
         ["99/99/2026", "03/04/2026"],
+        ["2026-03-04 10:15:00", "", "2026-05-06 11:00:00"] * 200,
+        ["2026-03-04", "03/04/2026"] * 300,
     ],
 )
 def test_the_order_of_dates_is_the_same_read_or_looked_at(cells: list[str]) -> None:
