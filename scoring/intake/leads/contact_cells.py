@@ -32,6 +32,8 @@ _DAY = r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}.*|\d{1,2}[/.]\d{1,2}[/.]\d{4}.*"
 # What can only be a phone number under any name.
 _DIALLED = r"\+\d[\d ().\-/]{6,20}\d|\(?0\d{1,5}[)/ \-]+[\d /\-]{4,14}\d|[6-9]\d{9}"
 _WORDS = r"[^\d@]*[^\W\d_][^\d@]*"
+# Signs without a letter, in which nobody's name is.
+_BARE = re.compile(r"[\x00-@\[-`{-\x7f]*")
 _LETTERED = r"(?!\w+://)(?=.*[^\W\d_]).*"
 _CODE = r"(?=.*\d)[\w\-{}:./]{3,64}"
 # A link, a domain or a number of the internet.
@@ -47,8 +49,8 @@ def sampled(cells: pd.Series, width: int = 1) -> pd.Series:
     most = rows_for(width, LOOKED_AT, CELLS)
     some = cells
     if len(cells) > 1:
-        filled = cells[(cells != "").to_numpy(dtype=bool)]
-        some = filled.iloc[:: max(1, len(filled) // most)].head(most)
+        filled = np.flatnonzero(np.asarray(cells.array != "", dtype=bool))
+        some = cells.iloc[filled[:: max(1, len(filled) // most)][:most]]
     kept = np.flatnonzero(~is_missing(some))
     texts = [text.strip() for text in some.array[kept].tolist()]
     return pd.Series(texts, some.index[kept], cells.dtype, cells.name)
@@ -102,12 +104,15 @@ def _hold_dates(name: str, cells: tuple[str, ...]) -> bool:
 
 def reach(contact: Contact, some: pd.Series) -> bool:
     """Whether cells alone, of different leads, are addresses, phones or whole names."""
-    if not len(some) or some.nunique() < _HALF * len(some):
+    texts = some.tolist()
+    if not texts or len(set(texts)) < _HALF * len(texts):
         return False
     if contact is Contact.EMAIL:
         return are_emails(some)
     if contact is Contact.PHONE:
         return _share(some, _DIALLED) >= _MOSTLY
+    if _BARE.fullmatch("".join(texts)):
+        return False
     return are_whole_names(some) and are_known_names(some)
 
 
