@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -32,7 +33,8 @@ def csv_blocks(sheet: LeadSheet, workers: int = 1) -> Iterator[memoryview]:
     Its columns are texts, whole numbers and numbers of 64 bits, which may be none.
     So many threads make them; one leaves the processor to others.
     """
-    columns = [_prepared(column, len(sheet)) for column in sheet.columns.values()]
+    ready = partial(_prepared, leads=len(sheet))
+    columns = list(in_order(ready, sheet.columns.values(), workers))
     header = quoted(pa.array(list(map(safe_text, sheet.columns)), pa.large_string()))
     yield memoryview(_BYTE_ORDER)
     yield memoryview((",".join(header.to_pylist()) + "\r\n").encode())

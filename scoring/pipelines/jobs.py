@@ -101,13 +101,13 @@ def explained_beside(
 ) -> tuple[TopReasons, Made]:
     """`explained`, and what some other `work` on the batch makes meanwhile.
 
-    Files say of each lead what is odd about it, which is looked for meanwhile, too.
+    What else a file says of each lead is looked for meanwhile, too.
     """
     with ThreadPoolExecutor(1) as beside:
         reasons = beside.submit(explained, scored, tell)
         made = work()
-        # It is kept with the batch.
-        _ = scored.flags
+        # They are kept with the batch.
+        _ = scored.flags, scored.leads.contacts
         return reasons.result(), made
 
 
