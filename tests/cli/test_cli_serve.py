@@ -268,8 +268,13 @@ def marked(port: int) -> Iterator[int]:
     yield asked(port, f"/api/batches?map={quoted}={quoted}", sheet)[0]
 
 
-def test_other_commands_do_not_load_what_serves() -> None:
-    told = "import sys, scoring.cli.main; print({'fastapi', 'uvicorn'} & set(sys.modules))"
+@pytest.mark.parametrize(
+    ("command", "unneeded"),
+    [("", {"fastapi", "uvicorn"}), ("score", {"plotly", "jinja2", "optuna", "scoring.cli.train"})],
+)
+def test_commands_do_not_load_what_others_need(command: str, unneeded: set[str]) -> None:
+    told = f"import sys; from scoring.cli.main import _parser; _parser({command!r}); "
+    told += f"print({unneeded!r} & set(sys.modules))"
     found = subprocess.run(
         [sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, check=True
     )
