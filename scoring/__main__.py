@@ -4,7 +4,7 @@ import sys
 from contextlib import suppress
 
 # Commands that read a file, in a process apart.
-_READING = {"check", "score", "train", "recipe", "backtest", "explore", "moved"}
+_READING = {"check", "score", "train", "recipe", "backtest", "explore", "moved", "outcomes"}
 
 try:
     from scoring.intake.apart.process import warm

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from scoring.cli.main import main
+from scoring.cli.main import COMMANDS, main
 from scoring.cli.terminal import plain_terminal
 
 LINK = "\x1b]8;;http://a.in\x1b\\web"
@@ -41,3 +41,13 @@ def test_a_header_with_a_link_is_shown_as_text(
     file.write_text(f"Lead ID,{LINK},Visits\n1,x,3\n2,y,4\n", encoding="utf-8")
     assert main(["check", str(file)]) == 0
     assert "\\u001b]8;;http://a.in\\u001b\\web" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_is_the_one_that_its_module_adds(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([command, "--help"])
+    assert ended.value.code == 0
+    assert capsys.readouterr().out.startswith(f"usage: python -m scoring {command} ")
