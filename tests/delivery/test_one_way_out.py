@@ -178,8 +178,11 @@ MAKERS = {
         to_csv(Section("x", "x", "", table=pd.DataFrame({n: HOSTILE for n in NAMES})).as_file)
     ],
 }
-# Hands several files on to a training in one piece; nobody gets it.
-INSIDE = {"pages/_parts/call_sheet/unranked.py:train_button"}
+# Hand several files, or a history with outcomes, on to a training in one piece; nobody gets it.
+INSIDE = {
+    "pages/_parts/call_sheet/unranked.py:train_button",
+    "pages/_parts/monitor/challenge.py:_train",
+}
 WRITERS = {"csv_blocks", "to_csv", "to_xlsx", "written_book", "safe_rows"}
 # What writes such files without our escape, and where it may be called.
 RAW = {"DictWriter", "Workbook", "to_clipboard", "to_csv", "to_excel", "write_csv", "writer"}
