@@ -182,6 +182,11 @@ class Scores:
     uncertain: NDArray[np.bool_]
 
 
+def whole_scores(propensity: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Chances as whole numbers, 1–99; shape (n,)."""
+    return np.clip(np.rint(100 * propensity), 1, 99).astype(np.int64)
+
+
 @dataclass(frozen=True)
 class LeadModel:
     """A trained model: encoder, scorer, calibration, tier floors, reference profile and card.
@@ -260,7 +265,7 @@ class LeadModel:
         return {
             "raw": raw,
             "propensity": propensity,
-            "score": np.clip(np.rint(100 * propensity), 1, 99).astype(np.int64),
+            "score": whole_scores(propensity),
             "tier": self.floors.tier(propensity),
             "low": low,
             "high": high,

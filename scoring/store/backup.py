@@ -7,64 +7,86 @@ its SHA-256, so that a damaged one is known before anything is put back.
 import base64
 import hashlib
 import json
-import tempfile
+import os
+import secrets
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
-from sqlalchemy import Connection, Date, LargeBinary, Table, delete, func, insert, select, text
+from sqlalchemy import JSON, Connection, LargeBinary, Table, delete, func, select
+from sqlalchemy.types import TypeEngine
 
 from scoring.errors import StorageFailed
-from scoring.storage import storing, sync_folder
-from scoring.store.database import Database
+from scoring.storage import PRIVATE, storing, sync_folder
+from scoring.store.database import Database, insert_rows
 from scoring.store.kept_tables import NAMES
 from scoring.store.upgrading import HEAD
 
 LIST = "contents.json"
-_BLOCK, _PART = 10_000, 1 << 20
+# Rows and characters that are put back at a time, and bytes that are checked at a time.
+_ROWS, _SIGNS, _PART = 10_000, 1 << 24, 1 << 20
+# What reading a damaged zip file raises.
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, NotImplementedError,
+    RuntimeError,
+)  # fmt: skip
 
 
 def backed_up(database: Database, place: Path) -> int:
     """Write a backup; how many rows are in it. Raises StorageFailed."""
-    place = place.resolve()
+    contents: dict[str, Any] = {"step": HEAD, "tables": {}}
     with (
         storing(f"The backup “{place.name}” could not be written"),
-        tempfile.NamedTemporaryFile(dir=place.parent, prefix=".", suffix=".tmp") as scratch,
+        _put_whole(place.resolve()) as scratch,
         database.reading("The store could not be backed up") as connection,
+        zipfile.ZipFile(scratch, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
     ):
-        if not database.is_sqlite:
-            connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
-        contents: dict[str, Any] = {"step": HEAD, "tables": {}}
-        with zipfile.ZipFile(scratch, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-            for table in NAMES.sorted_tables:
-                contents["tables"][table.name] = _write(archive, connection, table)
-            archive.writestr(LIST, json.dumps(contents, indent=1))
-        scratch.flush()
-        Path(scratch.name).chmod(0o600)
-        # A name of its own, which is not taken away when the scratch file is closed.
-        target = place.with_name(f".{place.name}.new")
-        target.unlink(missing_ok=True)
-        target.hardlink_to(scratch.name)
-        target.replace(place)
-        sync_folder(place.parent)
+        for table in NAMES.sorted_tables:
+            contents["tables"][table.name] = _write(archive, connection, table)
+        archive.writestr(LIST, json.dumps(contents, indent=1))
     return sum(table["rows"] for table in contents["tables"].values())
+
+
+@contextmanager
+def _put_whole(place: Path) -> Iterator[BinaryIO]:
+    """A file to write to, which then stands in this place, or not at all."""
+    scratch = place.with_name(f".{secrets.token_hex(8)}.tmp")
+    try:
+        handle = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
+        with os.fdopen(handle, "wb") as target:
+            yield target
+            target.flush()
+            os.fsync(target.fileno())
+        scratch.replace(place)
+    finally:
+        with suppress(OSError):
+            scratch.unlink(missing_ok=True)
+    sync_folder(place.parent)
 
 
 def _write(archive: zipfile.ZipFile, connection: Connection, table: Table) -> dict[str, Any]:
     digest, rows = hashlib.sha256(), 0
     order = list(table.primary_key.columns)
-    query = select(table).order_by(*order).execution_options(yield_per=1_000)
+    # Some hundred megabytes may be in one row with bytes.
+    at_once = 1 if _named(table, LargeBinary) else 1_000
+    query = select(table).order_by(*order).execution_options(yield_per=at_once)
     with archive.open(f"{table.name}.jsonl", "w", force_zip64=True) as target:
         for row in connection.execute(query).mappings():
-            line = (
-                json.dumps({name: _plain(value) for name, value in row.items()}) + "\n"
-            ).encode()
+            plain = {name: _plain(value) for name, value in row.items()}
+            line = f"{json.dumps(plain)}\n".encode()
             digest.update(line)
             target.write(line)
             rows += 1
     return {"rows": rows, "sha256": digest.hexdigest()}
+
+
+def _named(table: Table, kind: type[TypeEngine[Any]]) -> set[str]:
+    """The columns of a kind."""
+    return {column.name for column in table.c if isinstance(column.type, kind)}
 
 
 def _plain(value: Any) -> Any:
@@ -75,20 +97,28 @@ def _plain(value: Any) -> Any:
 
 def restored(database: Database, place: Path, *, replace: bool) -> int:
     """Put back a backup; how many rows are in it. Raises StorageFailed."""
-    with storing(f"The backup “{place.name}” could not be read"):
-        if not zipfile.is_zipfile(place):
-            raise _no_backup(place, "it is no zip file")
-        with zipfile.ZipFile(place) as archive:
-            contents = _contents(archive, place)
+    with (
+        storing(f"The backup “{place.name}” could not be read"),
+        _opened(place) as archive,
+    ):
+        contents = _contents(archive, place)
+        for table in NAMES.sorted_tables:
+            _check(archive, table, contents[table.name], place)
+        with database.writing("The backup could not be put back") as connection:
+            _empty(connection, replace=replace)
             for table in NAMES.sorted_tables:
-                _check(archive, table, contents[table.name], place)
-            with database.writing("The backup could not be put back") as connection:
-                _empty(connection, replace=replace)
-                for table in NAMES.sorted_tables:
-                    _put(archive, connection, table)
-                    if not database.is_sqlite:
-                        _count_on(connection, table)
+                _put(archive, connection, table)
+                if not database.is_sqlite:
+                    _count_on(connection, table)
+    database.forget()
     return sum(table["rows"] for table in contents.values())
+
+
+def _opened(place: Path) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(place)
+    except _DAMAGED:
+        raise _no_backup(place, "it is no zip file, or damaged") from None
 
 
 def _contents(archive: zipfile.ZipFile, place: Path) -> dict[str, Any]:
@@ -96,8 +126,11 @@ def _contents(archive: zipfile.ZipFile, place: Path) -> dict[str, Any]:
         said = json.loads(archive.read(LIST))
         step, tables = said["step"], said["tables"]
         known = {table.name for table in NAMES.sorted_tables}
-        is_whole = known <= tables.keys() and all(f"{n}.jsonl" in archive.namelist() for n in known)
-    except (KeyError, ValueError, TypeError, AttributeError, zipfile.BadZipFile):
+        held = set(archive.namelist())
+        is_whole = all(
+            f"{n}.jsonl" in held and {"rows", "sha256"} <= tables[n].keys() for n in known
+        )
+    except (*_DAMAGED, TypeError, AttributeError):
         raise _no_backup(place, f"its list {LIST} is missing or damaged") from None
     if step != HEAD:
         raise _no_backup(place, f"it was written by another release, at step {str(step)[:20]}")
@@ -114,9 +147,9 @@ def _check(archive: zipfile.ZipFile, table: Table, said: dict[str, Any], place: 
         with archive.open(f"{table.name}.jsonl") as source:
             while part := source.read(_PART):
                 digest.update(part)
-    except zipfile.BadZipFile:
+    except _DAMAGED:
         raise _no_backup(place, f"the table {table.name} is damaged") from None
-    if digest.hexdigest() != said.get("sha256"):
+    if digest.hexdigest() != said["sha256"]:
         raise _no_backup(place, f"the table {table.name} is not as it was written")
 
 
@@ -135,27 +168,32 @@ def _empty(connection: Connection, *, replace: bool) -> None:
 
 
 def _put(archive: zipfile.ZipFile, connection: Connection, table: Table) -> None:
-    block: list[dict[str, Any]] = []
-    for row in _rows(archive, table):
-        block.append(row)
-        if len(block) == _BLOCK:
-            connection.execute(insert(table), block)
-            block = []
-    if block:
-        connection.execute(insert(table), block)
+    names = [column.name for column in table.c]
+    binary, said = _named(table, LargeBinary), _named(table, JSON)
 
+    def kept(name: str, value: Any) -> Any:
+        if name in binary:
+            return base64.b64decode(value)
+        return json.dumps(value) if name in said and value is not None else value
 
-def _rows(archive: zipfile.ZipFile, table: Table) -> Iterator[dict[str, Any]]:
-    days = {c.name for c in table.c if isinstance(c.type, Date)}
-    binary = {c.name for c in table.c if isinstance(c.type, LargeBinary)}
     with archive.open(f"{table.name}.jsonl") as source:
-        for line in source:
-            row = json.loads(line)
-            for name in days & row.keys():
-                row[name] = date.fromisoformat(row[name]) if row[name] else None
-            for name in binary & row.keys():
-                row[name] = base64.b64decode(row[name])
-            yield row
+        for lines in _blocks(source):
+            rows = map(json.loads, lines)
+            put = ([kept(name, row[name]) for name in names] for row in rows)
+            insert_rows(connection, table, names, put)
+
+
+def _blocks(source: Iterable[bytes]) -> Iterator[list[bytes]]:
+    """Lines, so many at a time as memory holds."""
+    block, size = list[bytes](), 0
+    for line in source:
+        block.append(line)
+        size += len(line)
+        if len(block) == _ROWS or size > _SIGNS:
+            yield block
+            block, size = [], 0
+    if block:
+        yield block
 
 
 def _count_on(connection: Connection, table: Table) -> None:

@@ -1,6 +1,7 @@
 """Batches that are kept: what was scored, by which model, and what it promised of each lead."""
 
 import hashlib
+import re
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -9,12 +10,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, delete, func, insert, select, update
 
 from scoring.access import Person
 from scoring.errors import BatchUnknown
 from scoring.intake.leads.mapping import Confirmed
-from scoring.model.lead_model import LeadModel
+from scoring.model.lead_model import LeadModel, Scores, whole_scores
 from scoring.model.promised import PromisedLeads
 from scoring.model.ranking import Ranking
 from scoring.model.scored import ScoredBatch
@@ -22,16 +23,19 @@ from scoring.model.scoring_path import fitting, score_table
 from scoring.model.set_apart import Why
 from scoring.store.audit import note_deed
 from scoring.store.contact_keys import LeadKeys, contact_secret, lead_keys, shown_ids
-from scoring.store.database import Database
+from scoring.store.database import Database, insert_rows
 from scoring.store.kept_cells import cells_of, mapping_of, plain_mapping, table_of, tells_who
 from scoring.store.kept_tables import BATCHES, CALLS, LEADS, OUTCOMES
 
 # Leads that are written at a time.
 _BLOCK = 10_000
 _ADDRESS_BYTES = 12
+# What such an address is: nothing else need be looked for, and a database takes no other signs.
+_ADDRESS = re.compile(r"[A-Za-z0-9_-]{16}")
 KEPT, DELETED = "batch kept", "batch deleted"
 # All of a batch but its cells, which may be some hundred megabytes.
 _OF_BATCH = [column for column in BATCHES.c if column.name != "cells"]
+_OF_LEAD = [column.name for column in LEADS.c]
 
 
 @dataclass(frozen=True)
@@ -86,21 +90,20 @@ class BatchStore:
                 row |= {"came_by": came_by, "kept_by": by.name, "kept_at": _now()}
                 number = _inserted(connection, row)
                 for block in _lead_rows(scored, keys, number, contacts=contacts):
-                    connection.execute(insert(LEADS), block)
+                    insert_rows(connection, LEADS, _OF_LEAD, block)
                 note_deed(connection, by, KEPT, f"{row['address']}: {len(scored.leads):,} leads")
                 found = str(row["address"])
         return self.of(found)
 
     def of(self, address: str) -> BatchRecord:
         """A batch by its address. Raises BatchUnknown."""
+        if not _ADDRESS.fullmatch(address):
+            raise _unknown()
         with self._database.reading("The batch could not be looked up") as connection:
             row = connection.execute(_listing().where(BATCHES.c.address == address)).mappings()
             found = row.first()
         if found is None:
-            raise BatchUnknown(
-                "No batch is kept under this address: it was deleted, or its time was over, or "
-                "the address is not whole. Choose one on the page Batches, or upload the file."
-            )
+            raise _unknown()
         return _record(found)
 
     def newest(self, most: int = 100, *, model: str | None = None) -> list[BatchRecord]:
@@ -128,19 +131,21 @@ class BatchStore:
         with self._database.reading("The batch could not be opened") as connection:
             query = select(BATCHES.c.cells, BATCHES.c.said).where(BATCHES.c.address == address)
             kept = connection.execute(query).mappings().one()
-            columns = (LEADS.c.person, LEADS.c.rank)
-            query = select(*columns).where(LEADS.c.batch == record.number).order_by(LEADS.c.place)
-            leads = np.array(connection.execute(query).all(), dtype=np.int64).reshape(-1, 2)
+            names = (LEADS.c.person, LEADS.c.rank, LEADS.c.propensity, LEADS.c.raw, LEADS.c.tier)
+            of_batch = LEADS.c.batch == record.number
+            query: Select[Any] = select(*names).where(of_batch).order_by(LEADS.c.place)
+            person, rank, *scores = _columns(connection, query, len(names))
         table, said = table_of(kept["cells"]), kept["said"]
         mapping = fitting(mapping_of(said), table, model)
         found = score_table(table, record.filename, model, mapping=mapping)
-        found = replace(found, leads=replace(found.leads, person=leads[:, 0]))
+        found = replace(found, leads=replace(found.leads, person=np.array(person, dtype=np.int64)))
         found = replace(found, switched=frozenset(map(Why, said["switched"])))
         if (model.line, model.card.version) != (record.model, record.version):
             return found
-        rank = leads[:, 1]
-        ranking = Ranking(np.argsort(rank), rank, rank / max(1, len(rank)))
-        return replace(found, ranking=ranking, scored_at=record.scored_at)
+        ranks = np.array(rank, dtype=np.int64)
+        ranking = Ranking(np.argsort(ranks), ranks, ranks / max(1, len(ranks)))
+        as_kept = _scores(found.scores, *scores)
+        return replace(found, ranking=ranking, scores=as_kept, scored_at=record.scored_at)
 
     def promised(self, address: str) -> PromisedLeads:
         """What was promised of the leads of a batch. Raises BatchUnknown."""
@@ -158,16 +163,21 @@ class BatchStore:
         return _promised(record, rows)
 
     def put_plan(self, address: str, plan: Mapping[str, Any]) -> None:
-        """Keep by which plan a batch is called."""
+        """Keep by which plan a batch is called. Raises BatchUnknown."""
         self._put(address, plan=dict(plan))
 
     def put_drift(self, address: str, drift: Mapping[str, Any]) -> None:
-        """Keep how a batch differs from the history, without levels that hold a contact."""
+        """Keep how a batch differs from the history, without levels that hold a contact.
+
+        Raises BatchUnknown.
+        """
         self._put(address, drift=_withheld(drift))
 
     def _put(self, address: str, **values: Any) -> None:
+        record = self.of(address)
         with self._database.writing("What was found of the batch could not be kept") as connection:
-            connection.execute(update(BATCHES).where(BATCHES.c.address == address).values(**values))
+            this = BATCHES.c.batch == record.number
+            connection.execute(update(BATCHES).where(this).values(**values))
 
     def delete(self, address: str, *, by: Person) -> None:
         """Delete a batch with all that is kept of its leads. Raises BatchUnknown."""
@@ -175,6 +185,32 @@ class BatchStore:
         with self._database.writing("The batch could not be deleted") as connection:
             connection.execute(delete(BATCHES).where(BATCHES.c.batch == record.number))
             note_deed(connection, by, DELETED, f"{address}: {record.leads:,} leads")
+        self._database.forget()
+
+
+def _unknown() -> BatchUnknown:
+    return BatchUnknown(
+        "No batch is kept under this address: it was deleted, or its time was over, or the address "
+        "is not whole. Choose one on the page Batches, or upload the file."
+    )
+
+
+def _columns(connection: Connection, query: Select[Any], count: int) -> list[Sequence[Any]]:
+    """What a query finds, by column: a row of the library's own kind costs more than its values."""
+    rows = [tuple(row) for row in connection.execute(query)]
+    return list(zip(*rows, strict=True)) if rows else [()] * count
+
+
+def _scores(
+    now: Scores, propensity: Sequence[float], raw: Sequence[float], tier: Sequence[str]
+) -> Scores:
+    """The scores as they were kept; what was not kept of a lead may be why it has others now."""
+    chance = np.array(propensity, dtype=np.float64)
+    if np.array_equal(chance, now.propensity):
+        return now
+    low, high = np.minimum(now.low, chance), np.maximum(now.high, chance)
+    kept = replace(now, propensity=chance, raw=np.array(raw, dtype=np.float64), low=low, high=high)
+    return replace(kept, score=whole_scores(chance), tier=np.array(tier, dtype=now.tier.dtype))
 
 
 def _listing() -> Any:
@@ -238,29 +274,27 @@ def _inserted(connection: Connection, row: Mapping[str, Any]) -> int:
 
 def _lead_rows(
     scored: ScoredBatch, keys: LeadKeys, number: int, *, contacts: bool
-) -> Iterator[list[dict[str, Any]]]:
-    """The leads of a batch as rows, a block at a time."""
+) -> Iterator[list[tuple[Any, ...]]]:
+    """The leads of a batch as rows of `_OF_LEAD`, a block at a time."""
     batch, scores = scored.leads, scored.scores
     ids = batch.ids if contacts else shown_ids(batch, keys)
     days = np.datetime_as_string(batch.created, unit="s")
     known = ~np.isnat(batch.created)
-    columns: dict[str, Sequence[Any]] = {
-        "lead_id": [sound(str(one)) for one in ids],
-        "id_key": keys.id.tolist(),
-        "email_key": keys.email.tolist(),
-        "phone_key": keys.phone.tolist(),
-        "person": batch.person.tolist(),
-        "propensity": scores.propensity.tolist(),
-        "raw": scores.raw.tolist(),
-        "rank": scored.ranking.rank.tolist(),
-        "tier": scores.tier.tolist(),
-        "created": [day if there else None for day, there in zip(days, known, strict=True)],
-    }
-    names = ("batch", "place", *columns, "erased")
     for start in range(0, len(batch), _BLOCK):
-        block = [columns[name][start : start + _BLOCK] for name in columns]
-        rows = enumerate(zip(*block, strict=True), start=start)
-        yield [dict(zip(names, (number, place, *row, False), strict=True)) for place, row in rows]
+        part = slice(start, start + _BLOCK)
+        dated = zip(days[part].tolist(), known[part].tolist(), strict=True)
+        columns = (
+            [sound(str(one)) for one in ids[part]],
+            *(key[part].tolist() for key in (keys.id, keys.email, keys.phone)),
+            batch.person[part].tolist(),
+            scores.propensity[part].tolist(),
+            scores.raw[part].tolist(),
+            scored.ranking.rank[part].tolist(),
+            scores.tier[part].tolist(),
+            [day if there else None for day, there in dated],
+        )
+        rows = enumerate(zip(*columns, strict=True), start=start)
+        yield [(number, place, *row, False) for place, row in rows]
 
 
 def _promised(record: BatchRecord, rows: Sequence[RowMapping]) -> PromisedLeads:

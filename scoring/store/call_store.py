@@ -8,7 +8,16 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    bindparam,
+    insert,
+    select,
+    update,
+)
 
 from scoring.access import Person
 from scoring.errors import BatchUnknown
@@ -114,10 +123,12 @@ class CallStore:
             fresh = [
                 _row(lead) | told | {"batch": batch} for lead in leads if lead.place not in held
             ]
-            for lead in leads:
-                if lead.place in held and lead.place not in begun:
-                    known = CALLS.c.call == held[lead.place]
-                    connection.execute(update(CALLS).where(known).values(_row(lead) | told))
+            again = [
+                _row(lead) | told | {"known": held[lead.place]}
+                for lead in leads if lead.place in held and lead.place not in begun
+            ]  # fmt: skip
+            if again:
+                connection.execute(update(CALLS).where(CALLS.c.call == bindparam("known")), again)
             if fresh:
                 connection.execute(insert(CALLS), fresh)
             note_deed(connection, by, HANDED, f"{address}: {len(leads):,} leads")
@@ -158,8 +169,11 @@ class CallStore:
             row |= {"due": None, "said_by": by.name, "said_at": _now()}
             connection.execute(insert(DISPOSITIONS), row)
             if Disposition(found.what) in _OUTCOMES:
-                left = _outcome_left(connection, found.call)
-                _note_outcome(connection, _lead_of(connection, found.call), left, by)
+                left, lead = _outcome_left(connection, found.call), _lead_of(connection, found.call)
+                if left is None:
+                    _outcome_as_before(connection, lead, by)
+                else:
+                    _note_outcome(connection, lead, left, by)
 
     def of_rep(self, rep: str, *, most: int = 1_000) -> list[KeptCall]:
         """The calls of a rep by name, whatever its case, the newest batch first, then by turn.
@@ -287,6 +301,20 @@ def _note_outcome(
     row["known_on"] = datetime.now(UTC).date()
     row |= {"came_by": BY_CALL, "matched_by": BY_CALL, "said_by": by.name, "said_at": _now()}
     connection.execute(insert(OUTCOMES), row)
+
+
+def _outcome_as_before(connection: Connection, lead: tuple[int, int], by: Person) -> None:
+    """Have the outcome of a lead count that was known otherwise than by calls, or none."""
+    names = (OUTCOMES.c.converted, OUTCOMES.c.known_on, OUTCOMES.c.came_by, OUTCOMES.c.matched_by)
+    known = select(*names).where(
+        OUTCOMES.c.batch == lead[0], OUTCOMES.c.place == lead[1], OUTCOMES.c.came_by != BY_CALL
+    )
+    found = connection.execute(known.order_by(OUTCOMES.c.seq.desc()).limit(1)).mappings().first()
+    if found is None:
+        _note_outcome(connection, lead, None, by)
+        return
+    told = {"batch": lead[0], "place": lead[1], "said_by": by.name, "said_at": _now()}
+    connection.execute(insert(OUTCOMES), told | dict(found))
 
 
 def _outcome_left(connection: Connection, call: int) -> bool | None:

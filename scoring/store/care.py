@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 from sqlalchemy import Connection, delete, func, select, text, update
@@ -52,10 +53,14 @@ class Upkeep:
         """What is wrong with what is kept, a sentence each; nothing where all is sound."""
         with self.database.reading("The store could not be checked") as connection:
             found = self._of_file(connection) if self.database.is_sqlite else []
-            query = select(BATCHES.c.address, BATCHES.c.leads, BATCHES.c.cells, BATCHES.c.batch)
-            for row in connection.execute(query):
+            query = select(BATCHES.c.address, BATCHES.c.leads, BATCHES.c.batch)
+            for row in connection.execute(query.order_by(BATCHES.c.batch)).all():
                 count = select(func.count()).where(LEADS.c.batch == row.batch)
-                found += _of_batch(row.address, row.leads, connection.scalar(count), row.cells)
+                # One batch at a time: its cells may be some hundred megabytes.
+                cells = connection.scalar(
+                    select(BATCHES.c.cells).where(BATCHES.c.batch == row.batch)
+                )
+                found += _of_batch(row.address, row.leads, connection.scalar(count), cells)
         return found
 
     def _of_file(self, connection: Connection) -> list[str]:
@@ -75,15 +80,8 @@ class Upkeep:
                 _erase(connection, batch, [place for one, place in found if one == batch])
             if found:
                 note_deed(connection, by, ERASED, f"{len(found):,} leads")
-        if self.database.is_sqlite and found:
-            self._forget_log()
+        self.database.forget()
         return len(found)
-
-    def _forget_log(self) -> None:
-        """Have nothing left of what was erased in the log beside SQLite's file."""
-        with self.database.reading("The log of the store could not be emptied") as connection:
-            connection.commit()
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def expire(self, days: int, *, by: Person) -> int:
         """Delete batches kept longer than so many days; how many they were."""
@@ -92,14 +90,16 @@ class Upkeep:
             gone = connection.execute(delete(BATCHES).where(BATCHES.c.kept_at < oldest)).rowcount
             if gone:
                 note_deed(connection, by, EXPIRED, f"{gone:,} batches, older than {days} days")
+        if gone:
+            self.database.forget()
         return int(gone)
 
 
-def _of_batch(address: str, leads: int, counted: int | None, cells: bytes) -> Iterable[str]:
+def _of_batch(address: str, leads: int, counted: int | None, cells: Any) -> Iterable[str]:
     if counted != leads:
         yield f"Batch {address} should have {leads:,} leads and has {counted:,}."
     try:
-        rows = len(table_of(cells).frame)
+        rows = len(table_of(bytes(cells)).frame)
     except (pa.ArrowException, KeyError, ValueError):
         yield f"The cells of batch {address} cannot be read."
     else:

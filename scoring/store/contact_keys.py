@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import secrets
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ KEY_BYTES = 32
 _HASH_BYTES = 16
 # Ids of which so many are addresses or phones are personal, and kept as hashes alone.
 _FEW = 0.01
+# An id that is an address, or a phone with its country.
+_TELLS_WHO = re.compile(r"[^\s@]@[^\s@]|^\s*\+(?:[\s().-]*\d){7,}\s*$")
 
 
 @dataclass(frozen=True)
@@ -123,12 +126,17 @@ def has_personal_ids(batch: LeadBatch) -> bool:
     personal = (Contact.EMAIL, Contact.PHONE, Contact.NAME, Contact.FIRST, Contact.LAST)
     if any(header in batch.who.columns.get(contact, ()) for contact in personal):
         return True
-    ids, contacts = batch.file_ids, batch.contacts
-    filled = max(1, int((ids != "").sum()))
-    shown = [text for text in ids if "@" in text]
+    filled = max(1, int((batch.file_ids != "").sum()))
+    return int(_personal_ids(batch).sum()) > _FEW * filled
+
+
+def _personal_ids(batch: LeadBatch) -> NDArray[np.bool_]:
+    """Which ids tell who a lead is by themselves; shape (n,)."""
+    contacts = batch.contacts
     known = {text for text in (*contacts.phone, *contacts.name) if text}
-    repeated = sum(text.strip() in known for text in ids)
-    return max(len(shown), repeated) > _FEW * filled
+    texts = (text.strip() for text in batch.file_ids)
+    tells = (text in known or _TELLS_WHO.search(text) is not None for text in texts)
+    return np.fromiter(tells, dtype=bool, count=len(batch))
 
 
 def shown_ids(batch: LeadBatch, keys: LeadKeys) -> NDArray[np.object_]:
@@ -136,11 +144,13 @@ def shown_ids(batch: LeadBatch, keys: LeadKeys) -> NDArray[np.object_]:
 
     A lead without an id has its number or row, as on the call sheet.
     """
-    if not has_personal_ids(batch):
+    if batch.id_header is None:
         return batch.ids
-    rows = batch.table.rows
-    pairs = zip(keys.id, rows, strict=True)
-    return _array(f"#{key[:12]}" if key else f"row {row}" for key, row in pairs)
+    hidden = _personal_ids(batch)
+    if has_personal_ids(batch):
+        hidden[:] = True
+    hidden &= keys.id != ""
+    return np.where(hidden, _array(f"#{key[:12]}" for key in keys.id), batch.ids)
 
 
 def _email(cell: str) -> str:

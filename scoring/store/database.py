@@ -4,15 +4,16 @@ Writers take turns, so that sequence numbers are in the order of commits. No val
 in an error or a log.
 """
 
+import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from scoring.errors import SettingsRefused, StorageFailed
@@ -23,7 +24,16 @@ from scoring.store.upgrading import upgrade
 _PATIENCE = 60
 # A number of ours, by which PostgreSQL lets one writer in at a time.
 _TURN = 0x1EAD5
+# A commit is on the disk when it is acknowledged, also where the server is set up otherwise.
+_TAKE_TURN = text(
+    "SELECT set_config('lock_timeout', :patience, true), CASE current_setting('synchronous_commit')"
+    " WHEN 'off' THEN set_config('synchronous_commit', 'on', true) END,"
+    " pg_advisory_xact_lock(:turn)"
+)
+_ASKED = {"turn": _TURN, "patience": f"{_PATIENCE}s"}
 _WRITES = {"writes": True}
+# Under this name the library logs, and at its finest every row: contacts among them.
+_LOG = "leads"
 
 
 class Database:
@@ -46,7 +56,13 @@ class Database:
     @contextmanager
     def reading(self, doing: str) -> Iterator[Connection]:
         """One state of the database. Raises StorageFailed, which begins with `doing`."""
-        with _telling(doing), self.engine.connect() as connection, connection.begin():
+        # PostgreSQL would show each query what others have committed since the one before.
+        told = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        with (
+            _telling(doing),
+            self.engine.connect().execution_options(**told) as connection,
+            connection.begin(),
+        ):
             yield connection
 
     @contextmanager
@@ -61,8 +77,21 @@ class Database:
             connection.begin(),
         ):
             if not self.is_sqlite:
-                connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
+                connection.execute(_TAKE_TURN, _ASKED)
             yield connection
+
+    def forget(self) -> None:
+        """Have nothing left of what was deleted in the log beside SQLite's file.
+
+        Where somebody reads what was there before, the log is emptied by a later writer.
+        """
+        if self.is_sqlite:
+            with _telling("The log of the store could not be emptied"):
+                raw = self.engine.raw_connection()
+                try:
+                    raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                finally:
+                    raw.close()
 
     def close(self) -> None:
         """Let all connections go."""
@@ -97,6 +126,7 @@ def _why(problem: SQLAlchemyError) -> str:
 
 _REFUSALS = (
     ("locked", "others have been writing for a minute. Nothing was changed. Try again."),
+    ("lock timeout", "others have been writing for a minute. Nothing was changed. Try again."),
     ("full", "the disk is full. Nothing was changed. Free some space on it and try again."),
     (
         "readonly",
@@ -114,6 +144,11 @@ _REFUSALS = (
         "restore the last backup with “python -m scoring store restore”.",
     ),
     (
+        "unable to open",
+        "its file cannot be opened. Nothing was changed. Correct the permissions of the data "
+        "folder, or DATABASE_URL, and try again.",
+    ),
+    (
         "connect",
         "the database does not answer. Nothing was changed. Start it, or correct DATABASE_URL, and "
         "try again.",
@@ -125,7 +160,12 @@ _REFUSALS = (
 )
 
 
+# Seconds after which a server that does not answer is given up.
+_WAITS = {"connect_timeout": 10}
+
+
 def _engine(url: str) -> Engine:
+    logging.getLogger(f"sqlalchemy.engine.Engine.{_LOG}").setLevel(logging.WARNING)
     given = url.replace("postgres://", "postgresql://", 1)
     try:
         found = make_url(given)
@@ -134,7 +174,10 @@ def _engine(url: str) -> Engine:
         if found.get_backend_name() not in ("sqlite", "postgresql"):
             raise ArgumentError
         # What is not known to be alive is asked before it is used: a server may be restarted.
-        engine = create_engine(found, hide_parameters=True, pool_pre_ping=True)
+        engine = create_engine(
+            found, hide_parameters=True, pool_pre_ping=True, logging_name=_LOG,
+            connect_args=_WAITS if found.get_backend_name() == "postgresql" else {},
+        )  # fmt: skip
     except (ArgumentError, ModuleNotFoundError) as problem:
         raise _refused(isinstance(problem, ModuleNotFoundError)) from None
     if engine.dialect.name == "sqlite":
@@ -178,6 +221,28 @@ def _begun(connection: Connection) -> None:
     # A writer takes its turn at once: one that began by reading could be refused in the middle.
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def insert_rows(
+    connection: Connection, table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
+    """Insert rows of plain values by the driver's own way for many: dates and JSON as text."""
+    columns = ", ".join(f'"{name}"' for name in names)
+    if connection.dialect.name == "sqlite":
+        marks = ", ".join("?" * len(names))
+        given = list(map(tuple, rows))
+        if given:
+            order = f"INSERT INTO {table.name} ({columns}) VALUES ({marks})"
+            connection.exec_driver_sql(order, given)
+        return
+    driver: Any = connection.connection.driver_connection
+    order = f"COPY {table.name} ({columns}) FROM STDIN"
+    try:
+        with driver.cursor() as cursor, cursor.copy(order) as copy:
+            for row in rows:
+                copy.write_row(row)
+    except connection.dialect.loaded_dbapi.Error as problem:
+        raise DBAPIError(order, None, problem) from None
 
 
 @lru_cache(maxsize=8)

@@ -55,6 +55,7 @@ class OutcomeStore:
     ) -> int:
         """Keep outcomes of a batch, all or none; what is kept already alike is not kept again.
 
+        Of several for one lead the last counts.
         They are on the disk when this returns how many are new. Raises BatchUnknown, and
         StorageFailed.
         """
@@ -72,7 +73,7 @@ class OutcomeStore:
                     "known_on": one.known_on,
                     "matched_by": sound(one.matched_by),
                 }
-                for one in outcomes
+                for one in {given.place: given for given in outcomes}.values()
                 if before.get(one.place, (None, None, ""))[:2] != (one.converted, one.known_on)
             ]
             for start in range(0, len(fresh), _BLOCK):
