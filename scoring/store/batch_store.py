@@ -1,8 +1,6 @@
 """Batches that are kept: what was scored, by which model, and what it promised of each lead."""
 
 import hashlib
-import re
-import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -13,7 +11,6 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, RowMapping, Select, delete, func, insert, select, update
 
 from scoring.access import Person
-from scoring.errors import BatchUnknown
 from scoring.intake.leads.mapping import Confirmed
 from scoring.model.lead_model import LeadModel, Scores, whole_scores
 from scoring.model.promised import PromisedLeads
@@ -21,6 +18,7 @@ from scoring.model.ranking import Ranking
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import fitting, score_table
 from scoring.model.set_apart import Why
+from scoring.store.addresses import batch_number, new_address
 from scoring.store.audit import note_deed
 from scoring.store.contact_keys import LeadKeys, contact_secret, lead_keys, shown_ids
 from scoring.store.database import Database, insert_rows
@@ -29,9 +27,6 @@ from scoring.store.kept_tables import BATCHES, CALLS, LEADS, OUTCOMES
 
 # Leads that are written at a time.
 _BLOCK = 10_000
-_ADDRESS_BYTES = 12
-# What such an address is: nothing else need be looked for, and a database takes no other signs.
-_ADDRESS = re.compile(r"[A-Za-z0-9_-]{16}")
 KEPT, DELETED = "batch kept", "batch deleted"
 # All of a batch but its cells, which may be some hundred megabytes.
 _OF_BATCH = [column for column in BATCHES.c if column.name != "cells"]
@@ -97,13 +92,10 @@ class BatchStore:
 
     def of(self, address: str) -> BatchRecord:
         """A batch by its address. Raises BatchUnknown."""
-        if not _ADDRESS.fullmatch(address):
-            raise _unknown()
         with self._database.reading("The batch could not be looked up") as connection:
-            row = connection.execute(_listing().where(BATCHES.c.address == address)).mappings()
-            found = row.first()
-        if found is None:
-            raise _unknown()
+            number = batch_number(connection, address)
+            query = _listing().where(BATCHES.c.batch == number)
+            found = connection.execute(query).mappings().one()
         return _record(found)
 
     def newest(self, most: int = 100, *, model: str | None = None) -> list[BatchRecord]:
@@ -133,8 +125,8 @@ class BatchStore:
             kept = connection.execute(query).mappings().one()
             names = (LEADS.c.person, LEADS.c.rank, LEADS.c.propensity, LEADS.c.raw, LEADS.c.tier)
             of_batch = LEADS.c.batch == record.number
-            query: Select[Any] = select(*names).where(of_batch).order_by(LEADS.c.place)
-            person, rank, *scores = _columns(connection, query, len(names))
+            of_leads: Select[Any] = select(*names).where(of_batch).order_by(LEADS.c.place)
+            person, rank, *scores = _columns(connection, of_leads, len(names))
         table, said = table_of(kept["cells"]), kept["said"]
         mapping = fitting(mapping_of(said), table, model)
         found = score_table(table, record.filename, model, mapping=mapping)
@@ -186,13 +178,6 @@ class BatchStore:
             connection.execute(delete(BATCHES).where(BATCHES.c.batch == record.number))
             note_deed(connection, by, DELETED, f"{address}: {record.leads:,} leads")
         self._database.forget()
-
-
-def _unknown() -> BatchUnknown:
-    return BatchUnknown(
-        "No batch is kept under this address: it was deleted, or its time was over, or the address "
-        "is not whole. Choose one on the page Batches, or upload the file."
-    )
 
 
 def _columns(connection: Connection, query: Select[Any], count: int) -> list[Sequence[Any]]:
@@ -255,7 +240,7 @@ def _row(scored: ScoredBatch, cells: bytes, said: Confirmed) -> dict[str, Any]:
         issues[issue.kind] = issues.get(issue.kind, 0) + issue.count
     switched = sorted(str(why) for why in scored.switched)
     return {
-        "address": secrets.token_urlsafe(_ADDRESS_BYTES),
+        "address": new_address(),
         "file_name": sound(scored.filename),
         "model": model.line,
         "version": model.card.version,

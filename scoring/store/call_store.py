@@ -22,6 +22,7 @@ from sqlalchemy import (
 from scoring.access import Person
 from scoring.errors import BatchUnknown
 from scoring.intake.table.dispositions import Disposition
+from scoring.store.addresses import batch_number
 from scoring.store.audit import note_deed
 from scoring.store.batch_store import sound
 from scoring.store.database import Database
@@ -107,7 +108,7 @@ class CallStore:
         list. Returns how many calls are handed out now. Raises BatchUnknown and StorageFailed.
         """
         with self._database.writing("The calls could not be handed out") as connection:
-            batch = _batch(connection, address)
+            batch = batch_number(connection, address)
             made = select(DISPOSITIONS.c.call)
             mine = CALLS.c.batch == batch
             untouched = mine & CALLS.c.call.not_in(made)
@@ -187,7 +188,7 @@ class CallStore:
     def of_batch(self, address: str) -> list[KeptCall]:
         """The calls of a batch, by rep and turn. Raises BatchUnknown and StorageFailed."""
         with self._database.reading("The calls could not be read") as connection:
-            batch = _batch(connection, address)
+            batch = batch_number(connection, address)
         return self._listed(_calls().where(CALLS.c.batch == batch))
 
     def one(self, call: int) -> KeptCall:
@@ -276,13 +277,6 @@ def _row(lead: HandedLead) -> dict[str, Any]:
         "reasons": [[sound(text) for text in side] for side in lead.reasons],
         "contact": contact,
     }
-
-
-def _batch(connection: Connection, address: str) -> int:
-    found = connection.scalar(select(BATCHES.c.batch).where(BATCHES.c.address == address))
-    if found is None:
-        raise _unknown()
-    return int(found)
 
 
 def _lead_of(connection: Connection, call: int) -> tuple[int, int]:

@@ -249,3 +249,12 @@ def insert_rows(
 def database(url: str) -> Database:
     """The database of an address, opened once. Raises SettingsRefused and StorageFailed."""
     return Database(url)
+
+
+def is_there(url: str) -> bool:
+    """Whether anything was ever kept in the database of an address; false for SQLite's alone.
+
+    Who only asks need not have it made.
+    """
+    path = url.removeprefix("sqlite:///")
+    return path == url or Path(path).exists()

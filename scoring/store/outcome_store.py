@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, func, insert, select
 
 from scoring.access import Person
-from scoring.errors import BatchUnknown
+from scoring.store.addresses import batch_number
 from scoring.store.audit import note_deed
 from scoring.store.batch_store import sound
 from scoring.store.database import Database
-from scoring.store.kept_tables import BATCHES, LEADS, OUTCOMES
+from scoring.store.kept_tables import LEADS, OUTCOMES
 
 GIVEN_BACK = "outcomes given back"
 _BLOCK = 10_000
@@ -62,7 +62,7 @@ class OutcomeStore:
         said_at = datetime.now(UTC).isoformat(timespec="seconds")
         told: dict[str, object] = {"came_by": came_by, "said_by": by.name, "said_at": said_at}
         with self._database.writing("The outcomes could not be kept") as connection:
-            batch = _batch(connection, address)
+            batch = batch_number(connection, address)
             before = _last(connection, batch)
             fresh: list[dict[str, object]] = [
                 told
@@ -85,7 +85,7 @@ class OutcomeStore:
     def of_batch(self, address: str) -> KnownOfBatch:
         """The outcomes of a batch as they stand. Raises BatchUnknown and StorageFailed."""
         with self._database.reading("The outcomes could not be read") as connection:
-            batch = _batch(connection, address)
+            batch = batch_number(connection, address)
             query = select(func.count()).where(LEADS.c.batch == batch)
             leads = int(connection.scalar(query) or 0)
             last = _last(connection, batch)
@@ -97,16 +97,6 @@ class OutcomeStore:
             known_on[place] = np.datetime64("NaT") if day is None else np.datetime64(day)
             came_by[place] = came
         return KnownOfBatch(converted, known_on, came_by)
-
-
-def _batch(connection: Connection, address: str) -> int:
-    found = connection.scalar(select(BATCHES.c.batch).where(BATCHES.c.address == address))
-    if found is None:
-        raise BatchUnknown(
-            "No batch is kept under this address, so no outcome can be kept of it. Choose a batch "
-            "of the page Batches, or upload the outcomes there."
-        )
-    return int(found)
 
 
 def _last(connection: Connection, batch: int) -> dict[int, tuple[bool | None, date | None, str]]:

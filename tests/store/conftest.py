@@ -1,0 +1,64 @@
+"""A store of each kind: SQLite's file, and a database of a real PostgreSQL."""
+
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from scoring.access import LOCAL
+from scoring.model.scored import ScoredBatch
+from scoring.settings import store_url
+from scoring.store import LeadStore
+from scoring.store.batch_store import BatchRecord
+from scoring.store.database import Database
+from store.postgres_server import INSTALLED, Server, running
+
+KINDS = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
+NUMBERS = count()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    if not INSTALLED:
+        pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
+    with running() as server:
+        yield server
+
+
+@pytest.fixture
+def sqlite_url() -> str:
+    return store_url()
+
+
+@pytest.fixture(params=KINDS)
+def url(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The address of an empty database of each kind, which is that of the deployment."""
+    if request.param == "sqlite":
+        return str(request.getfixturevalue("sqlite_url"))
+    server: Server = request.getfixturevalue("postgres")
+    made = server.make(f"leads{next(NUMBERS)}")
+    monkeypatch.setenv("DATABASE_URL", made)
+    return made
+
+
+@pytest.fixture
+def store(url: str) -> Iterator[LeadStore]:
+    """An empty store of each kind."""
+    database = Database(url)
+    yield LeadStore(database)
+    database.close()
+
+
+@pytest.fixture
+def record(store: LeadStore, scored_sample: ScoredBatch) -> BatchRecord:
+    """The bundled new leads, kept in it."""
+    return store.batches.keep(scored_sample, by=LOCAL, came_by="page")
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Iterator[LeadStore]:
+    """An empty store of SQLite somewhere else."""
+    database = Database(f"sqlite:///{tmp_path / 'other' / 'leads.db'}")
+    yield LeadStore(database)
+    database.close()

@@ -1,0 +1,194 @@
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from scoring.access import LOCAL, Person, UserRole
+from scoring.errors import BatchUnknown, StorageFailed
+from scoring.intake.table.dispositions import Disposition
+from scoring.model.scored import ScoredBatch
+from scoring.store import LeadStore
+from scoring.store.batch_store import BatchRecord
+from scoring.store.call_store import MOST_NOTE, HandedLead, KeptCall, SaidOfCall
+from scoring.store.outcome_store import GivenOutcome
+
+ANA = Person("ana", UserRole.VIEWER)
+DAY = date(2026, 11, 30)
+NO_ANSWER, BACK = SaidOfCall(Disposition.NO_ANSWER), Disposition.CALL_BACK
+WON, LOST = SaidOfCall(Disposition.CONVERTED), SaidOfCall(Disposition.NOT_INTERESTED)
+CONTACT = {"name": "Zoë\x00", "phone": "+49 30 1\ud800"}
+
+
+def calls_of(store: LeadStore, record: BatchRecord, *places: int) -> list[KeptCall]:
+    """Calls of Ana of the leads at these places, handed out in this turn."""
+    leads = [HandedLead(place, "Ana", turn) for turn, place in enumerate(places, start=1)]
+    assert store.calls.hand_out(record.address, leads, by=LOCAL) == len(places)
+    return store.calls.of_rep("Ana")
+
+
+def outcome(store: LeadStore, record: BatchRecord, place: int) -> tuple[float, str]:
+    found = store.outcomes.of_batch(record.address)
+    return found.converted[place], found.came_by[place]
+
+
+def test_a_rep_has_the_calls_in_turn_with_what_is_known_of_each_lead(
+    store: LeadStore, record: BatchRecord, scored_sample: ScoredBatch
+) -> None:
+    lead = HandedLead(7, "Ana", 1, (("for",), ("against", "more")), CONTACT, drawn=True)
+    store.calls.hand_out(record.address, [HandedLead(9, "Ana", 2), lead], by=LOCAL)
+    first, second = store.calls.of_rep("Ana")
+    assert (first.place, second.place, first.address) == (7, 9, record.address)
+    assert first.lead_id == scored_sample.leads.ids[7]
+    assert first.propensity == scored_sample.scores.propensity[7]
+    assert (first.reasons, first.drawn, second.contact) == (
+        (("for",), ("against", "more")),
+        True,
+        None,
+    )
+    assert first.contact == {"name": "Zoë", "phone": "+49 30 1?"}
+    assert store.calls.one(first.number) == first
+
+
+@pytest.mark.parametrize("asked", ["Émile", "émile", "ÉMILE"])
+def test_a_rep_is_found_whatever_the_case_of_any_letter(
+    store: LeadStore, record: BatchRecord, asked: str
+) -> None:
+    leads = [HandedLead(1, "Émile", 1), HandedLead(2, "Emile", 1)]
+    store.calls.hand_out(record.address, leads, by=LOCAL)
+    assert [call.place for call in store.calls.of_rep(asked)] == [1]
+    assert store.calls.reps() == ["Emile", "Émile"]
+
+
+def test_the_newest_batch_comes_first_and_only_so_many_calls(
+    store: LeadStore, record: BatchRecord, scored_sample: ScoredBatch
+) -> None:
+    later = store.batches.keep(replace(scored_sample, filename="b.csv"), by=LOCAL, came_by="page")
+    calls_of(store, record, 1, 2)
+    calls_of(store, later, 3)
+    assert [call.place for call in store.calls.of_rep("ana")] == [3, 1, 2]
+    assert [call.place for call in store.calls.of_rep("ana", most=2)] == [3, 1]
+    assert [call.place for call in store.calls.of_batch(record.address)] == [1, 2]
+
+
+def test_a_new_list_takes_the_place_of_calls_that_nobody_made(
+    store: LeadStore, record: BatchRecord
+) -> None:
+    first = calls_of(store, record, 1, 2, 3)
+    store.calls.say(first[0].number, NO_ANSWER, by=ANA)
+    store.calls.hand_out(
+        record.address, [HandedLead(3, "Ben", 1), HandedLead(1, "Ben", 2)], by=LOCAL
+    )
+    assert [(c.place, c.rep) for c in store.calls.of_batch(record.address)] == [
+        (1, "Ana"),
+        (3, "Ben"),
+    ]
+    assert store.batches.of(record.address).called == 2
+    again = calls_of(store, record, 2)
+    assert [c.number for c in again if c.place == 2] == [first[1].number]
+
+
+def test_a_list_with_a_lead_twice_is_refused_whole(store: LeadStore, record: BatchRecord) -> None:
+    before = calls_of(store, record, 1)
+    with pytest.raises(StorageFailed, match=r"^.{15,600}$"):
+        store.calls.hand_out(
+            record.address, [HandedLead(2, "Ben", 1), HandedLead(2, "Ben", 2)], by=LOCAL
+        )
+    assert store.calls.of_batch(record.address) == before
+
+
+def test_what_was_said_last_counts_until_it_is_taken_back(
+    store: LeadStore, record: BatchRecord
+) -> None:
+    (call,) = calls_of(store, record, 4)
+    store.calls.say(call.number, SaidOfCall(BACK, " later\x00 ", DAY), by=ANA)
+    second = store.calls.say(call.number, SaidOfCall(Disposition.NO_ANSWER, due=DAY), by=ANA)
+    found = store.calls.one(call.number)
+    assert (found.said, found.said_as, found.attempts) == (NO_ANSWER, second, 2)
+    store.calls.take_back(second, by=ANA)
+    found = store.calls.one(call.number)
+    assert (found.said, found.attempts) == (SaidOfCall(BACK, "later", DAY), 1)
+    store.calls.take_back(found.said_as, by=ANA)
+    store.calls.take_back(found.said_as, by=ANA)
+    assert store.calls.one(call.number) == call
+
+
+def test_a_call_back_is_open_again_on_its_day(store: LeadStore, record: BatchRecord) -> None:
+    (call,) = calls_of(store, record, 4)
+    assert call.is_open(DAY)
+    store.calls.say(call.number, SaidOfCall(BACK, due=DAY), by=ANA)
+    found = store.calls.one(call.number)
+    assert (found.is_open(DAY - timedelta(1)), found.is_open(DAY)) == (False, True)
+    store.calls.say(call.number, LOST, by=ANA)
+    assert not store.calls.one(call.number).is_open(DAY)
+
+
+def test_a_letter_in_place_of_a_note_is_cut(store: LeadStore, record: BatchRecord) -> None:
+    (call,) = calls_of(store, record, 4)
+    store.calls.say(call.number, SaidOfCall(BACK, "n" * 100_000, DAY), by=ANA)
+    assert store.calls.one(call.number).said == SaidOfCall(BACK, "n" * MOST_NOTE, DAY)
+
+
+def test_a_call_that_says_so_tells_the_outcome_of_its_lead(
+    store: LeadStore, record: BatchRecord
+) -> None:
+    won, lost, back = calls_of(store, record, 1, 2, 3)
+    store.calls.say(won.number, WON, by=ANA)
+    store.calls.say(lost.number, LOST, by=ANA)
+    store.calls.say(back.number, SaidOfCall(BACK, due=DAY), by=ANA)
+    found = [outcome(store, record, place) for place in (1, 2)]
+    assert found == [(1.0, "call"), (0.0, "call")]
+    assert outcome(store, record, 3)[0] != outcome(store, record, 3)[0]
+    assert store.batches.of(record.address).outcomes == 2
+
+
+def test_an_undone_call_takes_its_own_outcome_back_and_no_other(
+    store: LeadStore, record: BatchRecord
+) -> None:
+    (call,) = calls_of(store, record, 1)
+    given = [GivenOutcome(1, True, date(2026, 3, 1), "id")]
+    store.outcomes.put(record.address, given, by=LOCAL, came_by="file")
+    store.calls.take_back(store.calls.say(call.number, NO_ANSWER, by=ANA), by=ANA)
+    assert outcome(store, record, 1) == (1.0, "file")
+    said = store.calls.say(call.number, LOST, by=ANA)
+    assert outcome(store, record, 1) == (0.0, "call")
+    store.calls.take_back(said, by=ANA)
+    assert outcome(store, record, 1) == (1.0, "file")
+    assert store.outcomes.of_batch(record.address).known_on[1] == date(2026, 3, 1)
+
+
+def test_an_undone_call_leaves_what_an_earlier_call_said(
+    store: LeadStore, record: BatchRecord
+) -> None:
+    (call,) = calls_of(store, record, 1)
+    store.calls.say(call.number, LOST, by=ANA)
+    won = store.calls.say(call.number, WON, by=ANA)
+    store.calls.take_back(won, by=ANA)
+    assert outcome(store, record, 1) == (0.0, "call")
+
+
+def test_an_undone_call_of_a_lead_of_which_nothing_else_is_known_leaves_nothing(
+    store: LeadStore, record: BatchRecord
+) -> None:
+    (call,) = calls_of(store, record, 1)
+    store.calls.take_back(store.calls.say(call.number, WON, by=ANA), by=ANA)
+    assert str(outcome(store, record, 1)[0]) == "nan"
+
+
+def test_a_call_that_is_no_more_is_said(store: LeadStore) -> None:
+    for deed in (
+        lambda: store.calls.one(99),
+        lambda: store.calls.say(99, NO_ANSWER, by=ANA),
+        lambda: store.calls.take_back(99, by=ANA),
+    ):
+        with pytest.raises(BatchUnknown, match=r"^This call is not kept .{15,600}$"):
+            deed()
+
+
+def test_more_calls_than_one_question_may_name_are_told_each(
+    store: LeadStore, record: BatchRecord
+) -> None:
+    calls_of(store, record, *range(1_100))
+    for call in store.calls.of_batch(record.address)[::250]:
+        store.calls.say(call.number, NO_ANSWER, by=ANA)
+    found = store.calls.of_batch(record.address)
+    assert [call.place for call in found if call.said] == [0, 250, 500, 750, 1_000]
