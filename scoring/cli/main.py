@@ -1,7 +1,7 @@
 """Lead scoring with the same results as the screens.
 
 Exit codes: 0 done, 1 refused, 2 usage, 3 trained but held, so not published, 4 trained and kept as
-a version, as another one goes on serving, 5 a check of a pipeline that failed.
+a version, as another one goes on serving, 5 a check of a pipeline or of the store that failed.
 """
 
 import argparse
@@ -27,6 +27,7 @@ COMMANDS = {
     "outcomes": ("give_outcomes", "add_outcomes"),
     "monitor": ("monitor", "add_monitor"),
     "serve": ("serve_options", "add_serve"),
+    "store": ("store_commands", "add_store"),
     "keys": ("api_keys", "add_keys"),
     "pipeline": ("pipeline", "add_pipeline"),
     "template": ("template_command", "add_template"),

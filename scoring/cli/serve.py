@@ -31,6 +31,7 @@ from scoring.intake.apart.process import warm
 from scoring.model.compiled_trees import begin
 from scoring.registry import NamedModels
 from scoring.settings import PROJECT
+from scoring.store import lead_store
 from scoring.wording import listed
 
 MOST_PORT = 65_535
@@ -49,6 +50,8 @@ def serve(options: argparse.Namespace) -> None:
     if not options.api_only and (rules.roles or rules.proxy_header):
         # Without it nobody could come in; better said now than to the first visitor.
         read_roles(rules.roles)
+    # The same goes for a database that does not answer.
+    lead_store()
     folder = _models(options.models)
     _require_free(rules.host, options.port)
     # The screens, the process that reads files and the API work with the same models.

@@ -1,7 +1,11 @@
 """The store: what every face asks for what is remembered."""
 
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import lru_cache
 
+from scoring.access import Person, UserRole
+from scoring.deployment import deployment
 from scoring.settings import store_url
 from scoring.store.audit import AuditLine, last_deeds
 from scoring.store.batch_store import BatchStore
@@ -42,6 +46,22 @@ class LeadStore:
         return last_deeds(self.database, most)
 
 
+# Who deletes what was kept long enough, as the audit shows it.
+RETENTION = Person("retention", UserRole.ADMIN)
+
+
 def lead_store() -> LeadStore:
-    """The store of this deployment. Raises SettingsRefused and StorageFailed."""
-    return LeadStore(database(store_url()))
+    """The store of this deployment, without batches that were kept long enough.
+
+    Raises SettingsRefused and StorageFailed.
+    """
+    url, days = store_url(), deployment().keep_days
+    if days is not None:
+        _expired(url, days, datetime.now(UTC).date())
+    return LeadStore(database(url))
+
+
+@lru_cache(maxsize=1)
+def _expired(url: str, days: int, _today: date) -> int:
+    """How many batches have gone; asked once a day."""
+    return Upkeep(database(url)).expire(days, by=RETENTION)
