@@ -17,7 +17,7 @@ def bundled_models_folder() -> Path:
 
 
 def mappings_folder() -> Path:
-    """Where confirmed mappings are kept: LEAD_SCORING_DATA, else `var/`, in `mappings/`."""
+    """Where earlier releases kept mappings: LEAD_SCORING_DATA, else `var/`, in `mappings/`."""
     return Path(os.environ.get("LEAD_SCORING_DATA", PROJECT / "var")) / "mappings"
 
 
@@ -36,15 +36,14 @@ def histories_folder() -> Path:
 
 
 def spend_file() -> Path:
-    """Where the spend by source is kept: LEAD_SCORING_DATA, else `var/`, as `spend.csv`."""
+    """Where earlier releases kept the spend: LEAD_SCORING_DATA, else `var/`, as `spend.csv`."""
     return Path(os.environ.get("LEAD_SCORING_DATA", PROJECT / "var")) / "spend.csv"
 
 
 def levers_file(model: str = "") -> Path:
-    """Where it is kept which fields of a model the team can change, by the model's name.
+    """Where earlier releases kept which fields of a model the team can change, by its name.
 
-    In LEAD_SCORING_DATA, else `var/`, in `levers/`; without a name the file of all models, as
-    earlier releases had it.
+    In LEAD_SCORING_DATA, else `var/`, in `levers/`; without a name the file of all models.
     """
     folder = Path(os.environ.get("LEAD_SCORING_DATA", PROJECT / "var"))
     return folder / "levers" / f"{model}.json" if model else folder / "levers.json"

@@ -11,7 +11,6 @@ from pathlib import Path
 from scoring.errors import StorageFailed
 
 Content = bytes | memoryview
-UNCHANGED = "What was kept before is unchanged."
 PRIVATE, USUAL = 0o600, 0o666
 # Nothing that is written here takes so long.
 LEFT_SECONDS = 60
@@ -47,16 +46,16 @@ _NO_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF})
 
 
 @contextmanager
-def storing(doing: str, *, kept: str = "") -> Iterator[None]:
+def storing(doing: str) -> Iterator[None]:
     """Raise StorageFailed where the system refuses what is done within.
 
-    `doing` is the first half of its sentence, such as "The spend could not be saved in the data
-    folder"; `kept` says what holds all the same.
+    `doing` is the first half of its sentence, such as "The keys could not be saved in the data
+    folder".
     """
     try:
         yield
     except OSError as problem:
-        raise StorageFailed(refused(doing, problem, kept=kept)) from problem
+        raise StorageFailed(refused(doing, problem)) from problem
 
 
 def refused(doing: str, problem: OSError, *, kept: str = "") -> str:

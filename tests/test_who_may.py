@@ -34,6 +34,8 @@ ABOVE = (*STORES, "tracking", "insight", "monitoring", "scoring_job", "views")
 WITHIN = tuple(f"scoring.{room}" for room in ABOVE)
 # Also names of other things, so they count on a registry only.
 OF_A_REGISTRY = {"publish", "prune"}
+# The same of what is kept in the store.
+OF_A_DOCUMENT = {"change", "write", "delete"}
 # What the faces may call without a role, and why.
 FREE = {
     "scoring.kept.mappings.remember_mapping": "matching columns is part of everyday use",
@@ -95,7 +97,8 @@ def changes(node: ast.AST, home: str) -> bool:
              if isinstance(n, ast.Attribute | ast.Name)}  # fmt: skip
     registries = {n.attr for n in ast.walk(node) if isinstance(n, ast.Attribute)
                   and isinstance(n.value, ast.Name) and "registry" in n.value.id}  # fmt: skip
-    return bool(names & CHANGING or registries & OF_A_REGISTRY)
+    documents = names & OF_A_DOCUMENT if home.startswith("scoring.kept") else set[str]()
+    return bool(names & CHANGING or registries & OF_A_REGISTRY or documents)
 
 
 @cache
@@ -191,10 +194,10 @@ DEEDS: dict[str, tuple[UserRole, Callable[[Person], Any]]] = {
     "prune": (UserRole.ADMIN, lambda by: publishing.prune(Registry(FOLDER), by=by)),
     "train": (UserRole.ANALYST, lambda by: runs.start_run(
         FOLDER, HistoryFile("h.csv", b""), TrainingRequest("Won"), "me", by=by)),
-    "spend": (UserRole.ANALYST, lambda by: change_spend(FOLDER, {"a": -1.0}, None, by=by)),
-    "sent spend": (UserRole.ANALYST, lambda by: put_spend(FOLDER, Spend({"a": -1.0}), by=by)),
-    "levers": (UserRole.ANALYST, lambda by: change_levers(FOLDER, {"a": True}, by=by)),
-    "words": (UserRole.ANALYST, lambda by: change_words(FOLDER, {"a": "b"}, by=by)),
+    "spend": (UserRole.ANALYST, lambda by: change_spend({"a": -1.0}, None, by=by)),
+    "sent spend": (UserRole.ANALYST, lambda by: put_spend(Spend({"a": -1.0}), by=by)),
+    "levers": (UserRole.ANALYST, lambda by: change_levers("", {"a": True}, by=by)),
+    "words": (UserRole.ANALYST, lambda by: change_words("", {"a": "b"}, by=by)),
     "list files": (UserRole.ANALYST, lambda by: server_files(FOLDER, by=by)),
     "hand out": (UserRole.VIEWER, lambda by: rep_calls.hand_out("x", [], CallPlan(1), by=by)),
     "list lists": (UserRole.VIEWER, lambda by: rep_calls.handed_out(by=by)),

@@ -1,7 +1,6 @@
 """Which fields a team can change, and its own words for that, marked by a person."""
 
 from contextlib import nullcontext
-from pathlib import Path
 
 import streamlit as st
 
@@ -20,7 +19,6 @@ from scoring.kept.levers import (
 )
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
-from scoring.settings import levers_file
 from scoring.views.lead import suggestions as view
 from scoring.wording import listed
 
@@ -31,12 +29,12 @@ Levers = tuple[str, ...]
 
 def marked(model: LeadModel) -> Levers:
     """The fields of a model that the team can change; raises what `load_levers` does."""
-    return levers_of(model.schema.columns, load_levers(levers_file(model.line)))
+    return levers_of(model.schema.columns, load_levers(model.line))
 
 
 def proposed(model: LeadModel) -> Levers:
     """The fields that the team may be able to change by their names; raises the same."""
-    return tuple(view.proposed_levers(model, (), load_levers(levers_file(model.line))))
+    return tuple(view.proposed_levers(model, (), load_levers(model.line)))
 
 
 def show(scored: ScoredBatch, levers: Levers, where: str) -> None:
@@ -55,8 +53,8 @@ def show(scored: ScoredBatch, levers: Levers, where: str) -> None:
 
 def _proposed(scored: ScoredBatch, levers: Levers, where: str) -> None:
     """The fields that a team may be able to change by their names, taken in one click."""
-    place = levers_file(scored.model.line)
-    found = view.proposed_levers(scored.model, levers, load_levers(place))
+    line = scored.model.line
+    found = view.proposed_levers(scored.model, levers, load_levers(line))
     if not found:
         return
     with st.container(border=True, gap="xsmall", key=f"proposed_levers_{where}"):
@@ -65,12 +63,12 @@ def _proposed(scored: ScoredBatch, levers: Levers, where: str) -> None:
             for label, answer in (("Yes, use them", True), ("No", False)):
                 said = dict.fromkeys(found, answer)
                 look = {"type": "primary" if answer and not levers else "secondary"}
-                st.button(label, on_click=_said, args=(place, said), key=f"{label}_{where}", **look)
+                st.button(label, on_click=_said, args=(line, said), key=f"{label}_{where}", **look)
 
 
-def _said(place: Path, said: dict[str, bool]) -> None:
+def _said(line: str, said: dict[str, bool]) -> None:
     with refusals(later=UNKEPT):
-        change_levers(place, said, by=session.person())
+        change_levers(line, said, by=session.person())
 
 
 def _fields(scored: ScoredBatch, levers: Levers, where: str) -> None:
@@ -80,7 +78,7 @@ def _fields(scored: ScoredBatch, levers: Levers, where: str) -> None:
     key = f"levers_{where}_{hash((model.line, model.card.version, levers))}"
     st.multiselect(
         "Fields your team can change", list(choices), levers, format_func=choices.__getitem__,
-        key=key, on_change=_keep, args=(levers_file(model.line), key, levers), placeholder="None",
+        key=key, on_change=_keep, args=(model.line, key, levers), placeholder="None",
         help="Saved for everyone who uses this server. The model stays as it is.",
     )  # fmt: skip
 
@@ -88,24 +86,24 @@ def _fields(scored: ScoredBatch, levers: Levers, where: str) -> None:
 def _words(scored: ScoredBatch, levers: Levers, where: str) -> None:
     """A line for each lever, in which the team says what it does when it changes it."""
     line, cells = scored.model.line, st.columns(2)
-    choices, words = view.lever_choices(scored), load_words(levers_file(line))
+    choices, words = view.lever_choices(scored), load_words(line)
     for place, name in enumerate(levers):
         said, example = words.get(name, ""), example_words(name) or "Offer a call back"
         # Another key for other words, so that what was said elsewhere shows here too.
         key = f"words_{where}_{line}_{name}_{said}"
         cells[place % 2].text_input(
             f"In your words: {plain(choices[name])}", said, key=key, max_chars=MOST_WORDS,
-            on_change=_keep_words, args=(levers_file(line), key, name),
+            on_change=_keep_words, args=(line, key, name),
             placeholder=f"For example: {example}",
         )  # fmt: skip
 
 
-def _keep(place: Path, key: str, levers: Levers) -> None:
+def _keep(line: str, key: str, levers: Levers) -> None:
     with refusals(later=UNKEPT):
         said = view.changed_levers(levers, session.said(key))
-        change_levers(place, said, by=session.person())
+        change_levers(line, said, by=session.person())
 
 
-def _keep_words(place: Path, key: str, name: str) -> None:
+def _keep_words(line: str, key: str, name: str) -> None:
     with refusals(later=UNKEPT):
-        change_words(place, {name: session.said(key)}, by=session.person())
+        change_words(line, {name: session.said(key)}, by=session.person())

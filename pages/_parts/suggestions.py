@@ -13,7 +13,6 @@ from scoring.errors import FileRefused, StorageFailed
 from scoring.kept.levers import load_words
 from scoring.model.call_plan import CallPlan
 from scoring.model.scored import ScoredBatch
-from scoring.settings import levers_file
 from scoring.views.lead import suggestions as view
 
 TITLE = "What would lift more leads over the line"
@@ -49,7 +48,7 @@ def _by_levers(scored: ScoredBatch, where: str, show_them: Callable[[Levers], No
 def offered(scored: ScoredBatch, position: int) -> list[view.Action]:
     """What can be done for a lead, in the team's words; nothing where nothing can be looked for."""
     try:
-        levers, words = marking.marked(scored.model), load_words(levers_file(scored.model.line))
+        levers, words = marking.marked(scored.model), load_words(scored.model.line)
     except (FileRefused, StorageFailed):
         # The page says so where it shows what can be done.
         return []
@@ -63,7 +62,7 @@ def _offered(scored: ScoredBatch, position: int, levers: Levers) -> None:
     if not found.offered:
         st.caption(plain(view.nothing_line(found)))
     else:
-        words = load_words(levers_file(scored.model.line))
+        words = load_words(scored.model.line)
         told = enumerate(view.actions(found, words), start=1)
         lines = (f"{n:d}. **{plain(a.headline)}**  \n{plain(a.evidence)}" for n, a in told)
         st.markdown("\n".join(lines))
@@ -94,7 +93,7 @@ def _lifted(scored: ScoredBatch, plan: CallPlan, levers: Levers) -> None:
 
     found = session.once(session.LIFTED, asked, work)
     working.empty()
-    _told(found, load_words(levers_file(scored.model.line)))
+    _told(found, load_words(scored.model.line))
     st.caption(plain(view.absent_line(scored, levers)))
 
 

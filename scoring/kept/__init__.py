@@ -1,1 +1,1 @@
-"""What people have said, kept as files: mappings, levers, spend."""
+"""What people have said, kept in the store: mappings, levers, spend."""

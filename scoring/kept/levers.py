@@ -1,17 +1,16 @@
-"""Which fields a team can change: guessed by name, said by a person, kept in the data folder."""
+"""Which fields a team can change: guessed by name, said by a person, kept in the store."""
 
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from scoring.access import Person, UserRole
 from scoring.errors import FileRefused
 from scoring.plain import MAY_LACK, Misfit, made, plain
 from scoring.schema import Column, Role
 from scoring.settings import levers_file
-from scoring.storage import UNCHANGED, storing, write_whole
+from scoring.store.documents import Document
 from scoring.wording import clipped
 
 # Characters of the team's words for a change: as many as stand before its figures in a line.
@@ -178,48 +177,60 @@ class SaidOfLever:
 NOTHING = SaidOfLever()
 
 
-def load_levers(place: Path) -> dict[str, bool]:
-    """Which fields were said to be levers or none, by name.
+def load_levers(model: str) -> dict[str, bool]:
+    """Which fields of a model were said to be levers or none, by name.
 
-    Raises FileRefused for a damaged file and StorageFailed for one that cannot be read.
+    Raises FileRefused for a damaged list and StorageFailed for one that cannot be read.
     """
-    said = _load(place).items()
+    said = _load(model).items()
     return {name: one.is_lever for name, one in said if one.is_lever is not None}
 
 
-def load_words(place: Path) -> dict[str, str]:
+def load_words(model: str) -> dict[str, str]:
     """What the team calls a change of a field, by name, where it said so; raises the same."""
-    return {name: one.words for name, one in _load(place).items() if one.words}
+    return {name: one.words for name, one in _load(model).items() if one.words}
 
 
-def change_levers(place: Path, said: Mapping[str, bool], *, by: Person) -> None:
-    """Keep what a person says of these fields; others stay as they are.
+def change_levers(model: str, said: Mapping[str, bool], *, by: Person) -> None:
+    """Keep what a person says of these fields of a model; others stay as they are.
 
     Raises the same, and AccessRefused for who is no analyst.
     """
     by.require(UserRole.ANALYST, MARK_LEVERS)
-    kept = _load(place)
-    _write(
-        place, kept | {n: replace(kept.get(n, NOTHING), is_lever=is_) for n, is_ in said.items()}
-    )
+
+    def changed(kept: dict[str, SaidOfLever]) -> dict[str, SaidOfLever]:
+        return {n: replace(kept.get(n, NOTHING), is_lever=is_) for n, is_ in said.items()}
+
+    _change(model, changed)
 
 
-def change_words(place: Path, said: Mapping[str, str], *, by: Person) -> None:
+def change_words(model: str, said: Mapping[str, str], *, by: Person) -> None:
     """Keep what a change of these fields is called, "" for nothing. Raises the same."""
     by.require(UserRole.ANALYST, MARK_LEVERS)
-    kept = _load(place)
     short = {name: clipped(" ".join(words.split()), MOST_WORDS) for name, words in said.items()}
-    _write(place, kept | {n: replace(kept.get(n, NOTHING), words=w) for n, w in short.items()})
+
+    def changed(kept: dict[str, SaidOfLever]) -> dict[str, SaidOfLever]:
+        return {name: replace(kept.get(name, NOTHING), words=w) for name, w in short.items()}
+
+    _change(model, changed)
 
 
-def _load(place: Path) -> dict[str, SaidOfLever]:
+def _list_of(model: str) -> Document:
+    """Where it is kept; that without a name is of all models, as earlier releases had it."""
+    return Document("levers", model, levers_file(model), "The list of levers could not be")
+
+
+def _load(model: str) -> dict[str, SaidOfLever]:
+    return _parsed(_list_of(model).read(), model)
+
+
+def _parsed(content: bytes | None, model: str) -> dict[str, SaidOfLever]:
     """What was said of fields, by name; nothing where none was.
 
     Until something is said of a model, what was said before models had names holds for it.
     """
-    with storing("The list of levers in the data folder could not be read"):
-        place = place if place.exists() else levers_file()
-        content = place.read_bytes() if place.exists() else b"{}"
+    if content is None:
+        content = _list_of("").read() or b"{}"
     try:
         kept = json.loads(content)
         # Before there were words, a field had true or false alone.
@@ -227,15 +238,26 @@ def _load(place: Path) -> dict[str, SaidOfLever]:
         return {name: made(SaidOfLever, part, name) for name, part in parts.items()}
     except (ValueError, AttributeError, Misfit):
         raise FileRefused(
-            f"The list of levers in the data folder, {place.name}, cannot be read. Expected JSON "
-            "of field names with true or false. Correct it, or delete it and mark the fields again."
+            f"The list of levers of the model “{model}” cannot be read and was not overwritten. "
+            "Expected JSON of field names with true or false, as an earlier release kept it in the "
+            f"data folder as {levers_file(model).name}. Correct that file, or delete it and mark "
+            "the fields again."
         ) from None
 
 
-def _write(place: Path, said: Mapping[str, SaidOfLever]) -> None:
-    """A field without words is kept as it was before there were any."""
-    kept = {
-        n: plain(one) if one.words else one.is_lever for n, one in said.items() if one != NOTHING
-    }
-    with storing("The levers could not be saved in the data folder", kept=UNCHANGED):
-        write_whole(place, json.dumps(kept, ensure_ascii=False, indent=1).encode())
+def _change(
+    model: str, changed: Callable[[dict[str, SaidOfLever]], dict[str, SaidOfLever]]
+) -> None:
+    """Keep these fields beside those that are kept; nobody else changes any meanwhile."""
+
+    def written(content: bytes | None) -> bytes:
+        before = _parsed(content, model)
+        said = before | changed(before)
+        # A field without words is kept as it was before there were any.
+        kept = {
+            n: plain(one) if one.words else one.is_lever
+            for n, one in said.items() if one != NOTHING
+        }  # fmt: skip
+        return json.dumps(kept, ensure_ascii=False, indent=1).encode()
+
+    _list_of(model).change(written)

@@ -8,16 +8,18 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
+from scoring.errors import StorageFailed
 from scoring.intake.issue import Table
 from scoring.intake.leads.contact_columns import Contact
 from scoring.intake.leads.mapping import Confirmed, normalise
 from scoring.intake.table.own_columns import own_columns, without_ending
 from scoring.model.lead_model import LeadModel
 from scoring.settings import mappings_folder
-from scoring.storage import UNCHANGED, storing, write_whole
+from scoring.store.documents import Document
 
+# Under this name were kept the mappings of all models, before these had names.
+_ALL = ""
 _LARGEST = 1 << 20  # bytes of one kept mapping; two thousand long headers fit
 
 
@@ -30,9 +32,9 @@ class Kept:
 
 
 def remember(
-    folder: Path, headers: Sequence[str], wanted: Sequence[str], mapping: Confirmed, on: str = ""
+    line: str, headers: Sequence[str], wanted: Sequence[str], mapping: Confirmed, on: str = ""
 ) -> None:
-    """Keep a confirmed mapping for files with these headers and models with these fields.
+    """Keep a confirmed mapping for files with these headers and a model with these fields.
 
     `on` is the day, in ISO 8601. Raises StorageFailed.
     """
@@ -40,24 +42,23 @@ def remember(
     kept = {"columns": dict(mapping.columns), "values": values, "on": on}
     kept["contacts"] = dict(mapping.contacts)
     text = json.dumps(kept, ensure_ascii=False, indent=1)
-    with storing("The matches could not be saved in the data folder", kept=UNCHANGED):
-        write_whole(_place(folder, headers, wanted), text.encode())
+    _place(line, headers, wanted).write(text.encode())
 
 
-def recall(folder: Path, headers: Sequence[str], wanted: Sequence[str]) -> Kept | None:
+def recall(line: str, headers: Sequence[str], wanted: Sequence[str]) -> Kept | None:
     """The mapping kept for such a file; None when there is none, or it is damaged or outdated."""
-    place = _place(folder, headers, wanted)
     try:
-        if place.stat().st_size > _LARGEST:
+        content = _place(line, headers, wanted).read()
+        if content is None or len(content) > _LARGEST:
             return None
-        kept = json.loads(place.read_text(encoding="utf-8"))
+        kept = json.loads(content)
         said = Confirmed(
             _texts(kept["columns"]),
             {str(name): _texts(levels) for name, levels in kept.get("values", {}).items()},
             _texts(kept.get("contacts", {})),
         )
         on = str(kept.get("on", ""))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (StorageFailed, ValueError, KeyError, TypeError, AttributeError):
         return None
     found = _of_file(said, headers, wanted)
     return None if found is None else Kept(found, on)
@@ -83,21 +84,18 @@ def _of_file(said: Confirmed, headers: Sequence[str], wanted: Sequence[str]) -> 
     return found if columns or contacts or said.values else None
 
 
-def forget(folder: Path, headers: Sequence[str], wanted: Sequence[str]) -> bool:
+def forget(line: str, headers: Sequence[str], wanted: Sequence[str]) -> bool:
     """Delete the mapping kept for such a file; whether there was one. Raises StorageFailed."""
-    place = _place(folder, headers, wanted)
-    with storing("The saved matches could not be deleted from the data folder"):
-        held = place.exists()
-        place.unlink(missing_ok=True)
-    return held
+    return _place(line, headers, wanted).delete()
 
 
-def _place(folder: Path, headers: Iterable[str], wanted: Iterable[str]) -> Path:
-    """One file for a set of headers and a set of fields, whatever their order and case."""
+def _place(line: str, headers: Iterable[str], wanted: Iterable[str]) -> Document:
+    """One place for a set of headers and a set of fields, whatever their order and case."""
     given = (headers, wanted)
     sets = [sorted({normalise(without_ending(name)) for name in names}) for names in given]
     key = hashlib.sha256(json.dumps(sets).encode()).hexdigest()[:32]
-    return folder / f"{key}.json"
+    before = mappings_folder() / line / f"{key}.json"
+    return Document("mapping", f"{line}/{key}", before, "The matches could not be")
 
 
 def recall_mapping(table: Table, model: LeadModel) -> Confirmed | None:
@@ -112,7 +110,7 @@ def kept_mapping(table: Table, model: LeadModel) -> Kept | None:
     Before models had names, one was kept for all that read the same.
     """
     names, wanted = _names(table), _wanted(model)
-    return recall(_folder(model), names, wanted) or recall(mappings_folder(), names, wanted)
+    return recall(model.line, names, wanted) or recall(_ALL, names, wanted)
 
 
 def has_names(table: Table) -> bool:
@@ -124,7 +122,7 @@ def remember_mapping(table: Table, model: LeadModel, mapping: Confirmed) -> None
     """Keep a confirmed mapping for files with these columns, which have names of their own."""
     if has_names(table):
         on = datetime.now(UTC).date().isoformat()
-        remember(_folder(model), _names(table), _wanted(model), mapping, on)
+        remember(model.line, _names(table), _wanted(model), mapping, on)
 
 
 def forget_mapping(table: Table, model: LeadModel) -> bool:
@@ -133,12 +131,8 @@ def forget_mapping(table: Table, model: LeadModel) -> bool:
     One that was kept for all models goes too, else it would come back.
     """
     names, wanted = _names(table), _wanted(model)
-    own, shared = (forget(place, names, wanted) for place in (_folder(model), mappings_folder()))
+    own, shared = (forget(line, names, wanted) for line in (model.line, _ALL))
     return own or shared
-
-
-def _folder(model: LeadModel) -> Path:
-    return mappings_folder() / model.line
 
 
 def _names(table: Table) -> list[str]:

@@ -1,12 +1,11 @@
-"""What each source has cost, and over which days: a table kept as CSV in the data folder."""
+"""What each source has cost, and over which days: a table kept as CSV in the store."""
 
 import csv
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -22,7 +21,8 @@ from scoring.intake.leads.mapping import normalise
 from scoring.intake.table.finishing import finished
 from scoring.intake.table.reading import lacks_header
 from scoring.intake.uploads.uploaded import read_upload
-from scoring.storage import UNCHANGED, storing, write_whole
+from scoring.settings import spend_file
+from scoring.store.documents import Document
 from scoring.wording import quoted
 
 SOURCE, SPEND, SINCE, UNTIL = "source", "spend", "from", "to"
@@ -127,25 +127,30 @@ def spend_csv(spend: Spend) -> bytes:
     return to_csv(pd.DataFrame(columns, dtype="str"))
 
 
-def load_spend(place: Path) -> Spend:
-    """The spend kept there, nothing where there is none.
+def load_spend() -> Spend:
+    """The spend that is kept, nothing where there is none.
 
-    Raises FileRefused for a damaged file and StorageFailed for one that cannot be read.
+    Raises FileRefused for a damaged one and StorageFailed for one that cannot be read.
     """
-    with storing("The spend saved in the data folder could not be read"):
-        if not place.exists():
-            return Spend()
-        content = place.read_bytes()
+    return _kept(_table().read())
+
+
+def _table() -> Document:
+    return Document("spend", "", spend_file(), "The spend could not be")
+
+
+def _kept(content: bytes | None) -> Spend:
+    if content is None:
+        return Spend()
     try:
-        return parse_spend(content, place.name, header=True)
+        return parse_spend(content, spend_file().name, header=True)
     except FileRefused as problem:
         raise FileRefused(
-            f"The spend saved in the data folder cannot be read and was not overwritten: {problem}"
+            f"The spend that was saved cannot be read and was not overwritten: {problem}"
         ) from problem
 
 
 def change_spend(
-    place: Path,
     changes: Mapping[str, float | None],
     period: tuple[date, date] | None,
     *,
@@ -157,30 +162,37 @@ def change_spend(
     amounts below 0 or too large.
     """
     by.require(UserRole.ANALYST, KEEP_SPEND)
-    return _keep(place, load_spend(place).changed(changes, period))
+    return _keep(lambda before: before.changed(changes, period))
 
 
-def put_spend(place: Path, sent: Spend, *, by: Person) -> Spend:
+def put_spend(sent: Spend, *, by: Person) -> Spend:
     """Keep the spend of a file: beside that of the same period, in place of that of another.
 
     Raises AccessRefused for who is no analyst.
     """
     by.require(UserRole.ANALYST, KEEP_SPEND)
-    before = load_spend(place)
-    base = before if before.period == sent.period else Spend()
-    return _keep(place, base.changed(sent.amounts, sent.period))
+
+    def joined(before: Spend) -> Spend:
+        base = before if before.period == sent.period else Spend()
+        return base.changed(sent.amounts, sent.period)
+
+    return _keep(joined)
 
 
-def _keep(place: Path, spend: Spend) -> Spend:
-    for source, amount in spend.amounts.items():
-        if not 0 <= amount <= MOST_SPEND:
-            raise FileRefused(f"The spend of “{source}” {_EXPECTED}, found {amount:,}.")
-    with storing("The spend could not be saved in the data folder", kept=UNCHANGED):
-        if spend:
-            write_whole(place, spend_csv(spend))
-        else:
-            place.unlink(missing_ok=True)
-    return spend
+def _keep(changed: Callable[[Spend], Spend]) -> Spend:
+    """Keep what is made of what is kept; nobody else changes it meanwhile."""
+    made = list[Spend]()
+
+    def written(content: bytes | None) -> bytes | None:
+        spend = changed(_kept(content))
+        for source, amount in spend.amounts.items():
+            if not 0 <= amount <= MOST_SPEND:
+                raise FileRefused(f"The spend of “{source}” {_EXPECTED}, found {amount:,}.")
+        made.append(spend)
+        return spend_csv(spend) if spend else None
+
+    _table().change(written)
+    return made[-1]
 
 
 # How a file that this project has written begins.

@@ -18,8 +18,8 @@ from scoring.model.ranking import Ranking
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import fitting, score_table
 from scoring.model.set_apart import Why
-from scoring.store.addresses import batch_number, new_address
 from scoring.store.audit import note_deed
+from scoring.store.batch_addresses import batch_number, new_address
 from scoring.store.contact_keys import LeadKeys, contact_secret, lead_keys, shown_ids
 from scoring.store.database import Database, insert_rows
 from scoring.store.kept_cells import cells_of, mapping_of, plain_mapping, table_of, tells_who

@@ -22,8 +22,8 @@ from sqlalchemy import (
 from scoring.access import Person
 from scoring.errors import BatchUnknown
 from scoring.intake.table.dispositions import Disposition
-from scoring.store.addresses import batch_number
 from scoring.store.audit import note_deed
+from scoring.store.batch_addresses import batch_number
 from scoring.store.batch_store import sound
 from scoring.store.database import Database
 from scoring.store.kept_tables import BATCHES, CALLS, DISPOSITIONS, LEADS, OUTCOMES

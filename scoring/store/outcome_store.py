@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, func, insert, select
 
 from scoring.access import Person
-from scoring.store.addresses import batch_number
 from scoring.store.audit import note_deed
+from scoring.store.batch_addresses import batch_number
 from scoring.store.batch_store import sound
 from scoring.store.database import Database
 from scoring.store.kept_tables import LEADS, OUTCOMES

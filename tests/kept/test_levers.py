@@ -1,6 +1,8 @@
 """Levers: which fields the team can change, guessed, said and kept."""
 
 import json
+import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -79,54 +81,69 @@ def test_marking_levers_keeps_all_columns_and_inputs() -> None:
     assert [c.name for c in marked.levers] == ["Visits"]
 
 
-def test_what_was_said_is_kept_and_added_to(tmp_path: Path) -> None:
-    place = tmp_path / "kept" / "levers.json"
-    change_levers(place, {"Offer": False}, by=LOCAL)
-    change_levers(place, {"Visits": True}, by=LOCAL)
-    assert load_levers(place) == {"Offer": False, "Visits": True}
+def test_what_was_said_is_kept_and_added_to() -> None:
+    change_levers("courses", {"Offer": False}, by=LOCAL)
+    change_levers("courses", {"Visits": True}, by=LOCAL)
+    assert load_levers("courses") == {"Offer": False, "Visits": True}
 
 
-def test_nothing_said_is_nothing_kept(tmp_path: Path) -> None:
-    assert load_levers(tmp_path / "levers.json") == {}
+def test_nothing_said_is_nothing_kept() -> None:
+    assert load_levers("courses") == {}
 
 
-def test_words_are_kept_beside_what_was_said_and_taken_back(tmp_path: Path) -> None:
-    place = tmp_path / "levers.json"
-    change_levers(place, {"Offer": False}, by=LOCAL)
-    change_words(place, {"Offer": "  Send \n the book ", "Visits": "x" * 99}, by=LOCAL)
-    assert load_words(place)["Offer"] == "Send the book"
-    assert len(load_words(place)["Visits"]) == MOST_WORDS
-    change_words(place, {"Offer": "", "Visits": ""}, by=LOCAL)
-    assert (load_levers(place), load_words(place)) == ({"Offer": False}, {})
+def test_words_are_kept_beside_what_was_said_and_taken_back() -> None:
+    change_levers("courses", {"Offer": False}, by=LOCAL)
+    change_words("courses", {"Offer": "  Send \n the book ", "Visits": "x" * 99}, by=LOCAL)
+    assert load_words("courses")["Offer"] == "Send the book"
+    assert len(load_words("courses")["Visits"]) == MOST_WORDS
+    change_words("courses", {"Offer": "", "Visits": ""}, by=LOCAL)
+    assert (load_levers("courses"), load_words("courses")) == ({"Offer": False}, {})
 
 
-def test_a_list_from_before_there_were_words_is_read_and_kept_as_it_was(tmp_path: Path) -> None:
-    place = tmp_path / "levers.json"
-    place.write_text('{"Offer": true, "Visits": false}')
-    assert (load_levers(place), load_words(place)) == ({"Offer": True, "Visits": False}, {})
-    change_levers(place, {"Visits": True}, by=LOCAL)
-    assert json.loads(place.read_text()) == {"Offer": True, "Visits": True}
+def of_before(text: str, model: str = "courses") -> Path:
+    """The file of a model as an earlier release has left it."""
+    place = levers_file(model)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(text)
+    return place
+
+
+def test_a_list_of_an_earlier_release_is_taken_over_and_stays_as_it_was() -> None:
+    place = of_before('{"Offer": true, "Visits": false}')
+    assert load_levers("courses") == {"Offer": True, "Visits": False}
+    assert load_words("courses") == {}
+    change_levers("courses", {"Visits": True}, by=LOCAL)
+    assert load_levers("courses") == {"Offer": True, "Visits": True}
+    assert json.loads(place.read_text()) == {"Offer": True, "Visits": False}
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"Offer": "yes"}', '{"Offer": {"words": 1}}'])
-def test_a_damaged_list_is_told_and_not_written_over(tmp_path: Path, text: str) -> None:
-    place = tmp_path / "levers.json"
-    place.write_text(text)
-    with pytest.raises(FileRefused, match=r"levers\.json"):
-        change_levers(place, {"Offer": True}, by=LOCAL)
+def test_a_damaged_list_is_told_and_not_written_over(text: str) -> None:
+    place = of_before(text)
+    with pytest.raises(FileRefused, match=r"courses\.json"):
+        change_levers("courses", {"Offer": True}, by=LOCAL)
     assert place.read_text() == text
+    place.unlink()
+    assert load_levers("courses") == {}
 
 
-def test_a_folder_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
-    (tmp_path / "kept").write_text("a file where the folder should be")
-    with pytest.raises(StorageFailed, match=r"levers could not be saved .* a file is where"):
-        change_levers(tmp_path / "kept" / "levers.json", {"Offer": True}, by=LOCAL)
+def test_a_folder_that_cannot_be_written_to_is_told() -> None:
+    Path(os.environ["LEAD_SCORING_DATA"]).parent.mkdir(exist_ok=True)
+    Path(os.environ["LEAD_SCORING_DATA"]).write_text("a file where the folder should be")
+    with pytest.raises(StorageFailed, match=r"^The store could not be made .* a file is where"):
+        change_levers("courses", {"Offer": True}, by=LOCAL)
 
 
 def test_what_was_said_before_models_had_names_holds_until_something_is_said_of_one() -> None:
-    change_levers(levers_file(), {"Offer": False, "Visits": True}, by=LOCAL)
-    us, india = levers_file("courses-us"), levers_file("courses-in")
+    of_before('{"Offer": false, "Visits": true}', "")
+    us, india = "courses-us", "courses-in"
     assert load_levers(us) == {"Offer": False, "Visits": True}
     change_levers(us, {"Visits": False}, by=LOCAL)
     assert load_levers(us) == {"Offer": False, "Visits": False}
-    assert load_levers(india) == load_levers(levers_file()) == {"Offer": False, "Visits": True}
+    assert load_levers(india) == load_levers("") == {"Offer": False, "Visits": True}
+
+
+def test_what_several_say_at_once_is_all_kept() -> None:
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda n: change_levers("m", {f"field {n}": True}, by=LOCAL), range(24)))
+    assert load_levers("m") == {f"field {n}": True for n in range(24)}

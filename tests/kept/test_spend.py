@@ -1,7 +1,6 @@
 """The spend by source: read, refused in words, kept and never lost."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 from scoring.access import LOCAL
 from scoring.errors import FileRefused
 from scoring.kept.spend import Spend, change_spend, load_spend, parse_spend, put_spend, spend_csv
+from scoring.settings import spend_file
 
 NAMES = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S"]), min_size=1)
 AMOUNTS = st.floats(0, 1e9).map(lambda x: round(x, 4))
@@ -79,32 +79,39 @@ def test_a_source_that_looks_like_a_formula_is_written_as_text_and_comes_back() 
     assert parse_spend(content, "spend.csv", header=True).amounts == {"=HYPERLINK(1)": 5.0}
 
 
-def test_sources_not_named_stay_as_they_are(tmp_path: Path) -> None:
-    place = tmp_path / "data" / "spend.csv"
-    change_spend(place, {"Google": 100.0, "Billboards": 7.25}, None, by=LOCAL)
-    change_spend(place, {"Google": None, "Fair": 0.0}, None, by=LOCAL)
-    assert load_spend(place).amounts == {"Billboards": 7.25, "Fair": 0.0}
-    assert [p.name for p in place.parent.iterdir()] == ["spend.csv"]
+def test_sources_not_named_stay_as_they_are() -> None:
+    change_spend({"Google": 100.0, "Billboards": 7.25}, None, by=LOCAL)
+    change_spend({"Google": None, "Fair": 0.0}, None, by=LOCAL)
+    assert load_spend().amounts == {"Billboards": 7.25, "Fair": 0.0}
 
 
-def test_nothing_is_written_over_a_damaged_file(tmp_path: Path) -> None:
-    place = tmp_path / "spend.csv"
+def test_the_spend_of_an_earlier_release_is_taken_over_and_its_file_stays() -> None:
+    place = spend_file()
+    place.parent.mkdir(parents=True)
+    place.write_text("source,spend\nGoogle,100\n")
+    assert change_spend({"Fair": 5.0}, None, by=LOCAL).amounts == {"Google": 100.0, "Fair": 5.0}
+    assert change_spend({"Fair": None, "Google": None}, None, by=LOCAL) == load_spend() == Spend()
+    assert place.read_text() == "source,spend\nGoogle,100\n"
+
+
+def test_nothing_is_written_over_a_damaged_file() -> None:
+    place = spend_file()
+    place.parent.mkdir(parents=True)
     place.write_text("source,spend\nGoogle,much\n")
     with pytest.raises(FileRefused, match="was not overwritten"):
-        change_spend(place, {"Fair": 5.0}, None, by=LOCAL)
+        change_spend({"Fair": 5.0}, None, by=LOCAL)
     assert "much" in place.read_text()
 
 
 @pytest.mark.parametrize("amount", [-1.0, 1e13, float("nan")])
-def test_an_amount_that_cannot_be_is_not_kept(tmp_path: Path, amount: float) -> None:
+def test_an_amount_that_cannot_be_is_not_kept(amount: float) -> None:
     with pytest.raises(FileRefused, match="must be a number from 0"):
-        change_spend(tmp_path / "spend.csv", {"Google": amount}, None, by=LOCAL)
+        change_spend({"Google": amount}, None, by=LOCAL)
 
 
-def test_taking_the_last_amount_out_leaves_nothing(tmp_path: Path) -> None:
-    place = tmp_path / "spend.csv"
-    change_spend(place, {"Google": 1.0}, None, by=LOCAL)
-    assert change_spend(place, {"Google": None}, None, by=LOCAL) == Spend() == load_spend(place)
+def test_taking_the_last_amount_out_leaves_nothing() -> None:
+    change_spend({"Google": 1.0}, None, by=LOCAL)
+    assert change_spend({"Google": None}, None, by=LOCAL) == Spend() == load_spend()
 
 
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))
@@ -141,13 +148,13 @@ def test_a_period_that_is_none_is_refused(days: tuple[str, str], said: str) -> N
     assert said in str(refused.value)
 
 
-def test_the_period_is_kept_and_a_file_of_another_one_takes_the_place(tmp_path: Path) -> None:
-    place, later = tmp_path / "spend.csv", (date(2027, 1, 1), date(2027, 1, 31))
-    put_spend(place, Spend({"Google": 100.0}, YEAR), by=LOCAL)
-    put_spend(place, Spend({"Fair": 5.0}, YEAR), by=LOCAL)
-    assert load_spend(place) == Spend({"Google": 100.0, "Fair": 5.0}, YEAR)
-    put_spend(place, Spend({"Fair": 1.0}, later), by=LOCAL)
-    assert load_spend(place) == Spend({"Fair": 1.0}, later)
+def test_the_period_is_kept_and_a_file_of_another_one_takes_the_place() -> None:
+    later = (date(2027, 1, 1), date(2027, 1, 31))
+    put_spend(Spend({"Google": 100.0}, YEAR), by=LOCAL)
+    put_spend(Spend({"Fair": 5.0}, YEAR), by=LOCAL)
+    assert load_spend() == Spend({"Google": 100.0, "Fair": 5.0}, YEAR)
+    put_spend(Spend({"Fair": 1.0}, later), by=LOCAL)
+    assert load_spend() == Spend({"Fair": 1.0}, later)
     with pytest.raises(FileRefused):
-        put_spend(place, Spend({"Fair": -1.0}, YEAR), by=LOCAL)
-    assert load_spend(place) == Spend({"Fair": 1.0}, later)
+        put_spend(Spend({"Fair": -1.0}, YEAR), by=LOCAL)
+    assert load_spend() == Spend({"Fair": 1.0}, later)

@@ -9,12 +9,14 @@ import pytest
 from driver import box, press, started, uploaded
 from streamlit.testing.v1 import AppTest
 
+from scoring.kept.spend import Spend, load_spend
+
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]
 
 
 @pytest.fixture
 def kept() -> Path:
-    """Where the page keeps the spend."""
+    """Where an earlier release has kept the spend."""
     return Path(os.environ["LEAD_SCORING_DATA"]) / "spend.csv"
 
 
@@ -41,7 +43,7 @@ def sent(app: AppTest, label: str, content: bytes, name: str) -> AppTest:
     return app
 
 
-def test_spend_that_is_sent_is_kept_and_priced(kept: Path) -> None:
+def test_spend_that_is_sent_is_kept_and_priced() -> None:
     app = view("Economics")
     assert "No spend is recorded" in said(app)
     app = sent(
@@ -49,7 +51,8 @@ def test_spend_that_is_sent_is_kept_and_priced(kept: Path) -> None:
     )
     assert not app.exception
     # The days of the sample, as the page proposed them.
-    assert b"Facebook,39100.00,2025-10-01,2026-09-30" in kept.read_bytes()
+    days = (date(2025, 10, 1), date(2026, 9, 30))
+    assert load_spend() == Spend({"Facebook": 39_100.0, "Fair": 5.0}, days)
     assert "39,100 spent on 3,195 leads" in said(app)
     assert "100 for each of 391 conversions" in said(app)
 
@@ -62,7 +65,7 @@ def test_spend_of_unknown_days_is_asked_for_its_period(kept: Path) -> None:
     days = next(d for d in app.date_input if d.label == "Period of the spend")
     days.set_value((date(2025, 10, 1), date(2027, 9, 30))).run()
     app = press(app, "Keep the spend")
-    assert kept.read_bytes().endswith(b"Facebook,39100.00,2025-10-01,2027-09-30\r\n")
+    assert load_spend().period == (date(2025, 10, 1), date(2027, 9, 30))
     # 365 of 730 days: half of the spend.
     assert "19,550 spent on 3,195 leads" in said(app)
     assert "365 of 730 days count" in said(app)
@@ -79,13 +82,13 @@ def test_any_column_can_be_the_source_and_is_so_in_every_view(kept: Path) -> Non
     assert headings(app)[0] == "Conversion by Platform"
 
 
-def test_bad_amounts_are_refused_in_words_and_nothing_is_kept(kept: Path) -> None:
+def test_bad_amounts_are_refused_in_words_and_nothing_is_kept() -> None:
     app = view("Economics")
     app = sent(
         app, "Spend as CSV: source, spend", b"source,spend\nFacebook,lots\nFair,5\n", "s.csv"
     )
     assert [e.value for e in app.error if "lots" in e.value]
-    assert not kept.exists()
+    assert not load_spend()
 
 
 def test_the_value_of_a_conversion_brings_the_return(kept: Path) -> None:

@@ -15,7 +15,7 @@ from scoring.access import LOCAL
 from scoring.kept.levers import change_levers
 from scoring.model.scored import ScoredBatch
 from scoring.registry import NamedModels
-from scoring.settings import levers_file, runs_folder
+from scoring.settings import runs_folder
 from scoring.training.run_folder import all_runs
 from scoring.training.runs import cancel
 
@@ -160,7 +160,7 @@ def test_a_new_version_of_a_model_is_offered_to_its_own_batch_only(folder: Path)
 
 
 def test_levers_are_those_of_the_model(folder: Path) -> None:
-    change_levers(levers_file(STAFF), {"Visits": True}, by=LOCAL)
+    change_levers(STAFF, {"Visits": True}, by=LOCAL)
     models = [NamedModels(folder).registry(name).serving().model for name in (STAFF, STUDENTS)]
     assert ["Visits" in marking.marked(model) for model in models] == [True, False]
 

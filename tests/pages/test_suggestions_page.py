@@ -1,12 +1,11 @@
 """What would raise a lead, and what lifts leads over the line, through Streamlit's test driver."""
 
-import json
-
 import pytest
 from conftest import DATA
 from driver import press, tab, uploaded
 from streamlit.testing.v1 import AppTest
 
+from scoring.kept.levers import load_levers, load_words
 from scoring.settings import levers_file
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]
@@ -36,7 +35,7 @@ def captions(app: AppTest) -> str:
 
 
 def kept() -> dict[str, bool]:
-    found: dict[str, bool] = json.loads(levers_file("sample").read_text())
+    found: dict[str, bool] = load_levers("sample")
     return found
 
 
@@ -54,7 +53,7 @@ def test_the_levers_of_the_model_are_marked_at_first_and_nothing_is_kept() -> No
         "Callback requests",
         "Webinar minutes",
     ]
-    assert not levers_file("sample").exists()
+    assert load_levers("sample") == {}
 
 
 def test_another_choice_of_levers_is_kept_and_used_at_once() -> None:
@@ -71,9 +70,7 @@ def test_the_words_of_the_team_are_kept_and_used_at_once() -> None:
     words = next(t for t in app.text_input if "Syllabus downloads" in t.label)
     words.set_value("Send the syllabus").run()
     assert not app.exception
-    assert json.loads(levers_file("sample").read_text())["Syllabus downloads"]["words"] == (
-        "Send the syllabus"
-    )
+    assert load_words("sample")["Syllabus downloads"] == ("Send the syllabus")
     assert "**Send the syllabus\\: " in app.markdown[0].value
 
 

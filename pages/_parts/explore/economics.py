@@ -19,14 +19,13 @@ from scoring.kept.spend import (
     put_spend,
     spend_csv,
 )
-from scoring.settings import spend_file
 from scoring.views.explore import economics
 
 
 def show(leads: Leads) -> None:
     """The spend by source, typed in or sent as CSV, and what comes of it."""
     with draw.refusals():
-        spend = load_spend(spend_file())
+        spend = load_spend()
         head, right = beside()
         with right:
             choose_source(leads)
@@ -76,7 +75,7 @@ def _typed(sheet: economics.SpendSheet, period: tuple[date, date] | None) -> Non
         st.caption(economics.SPEND_HELP)
         if st.form_submit_button("Keep the spend"):
             with draw.refusals():
-                change_spend(spend_file(), sheet.changes(edited), period, by=session.person())
+                change_spend(sheet.changes(edited), period, by=session.person())
                 st.rerun()
 
 
@@ -88,7 +87,7 @@ def _files(spend: Spend, period: tuple[date, date] | None) -> None:
             sent = parse_spend(content, name)
             sent = Spend(sent.amounts, sent.period or period)
             if sent.period != spend.period or sent.amounts.items() - spend.amounts.items():
-                put_spend(spend_file(), sent, by=session.person())
+                put_spend(sent, by=session.person())
                 session.release()
                 st.rerun()
     _download(spend)

@@ -6,7 +6,6 @@ from pages import _session as session
 from pages._parts.draw import plain, refusals
 from scoring.insight.leads import Leads
 from scoring.kept.spend import load_spend
-from scoring.settings import spend_file
 from scoring.views.explore.findings import Finding, findings
 
 VIEW = "explore_view"  # the key of the switch of views
@@ -15,7 +14,7 @@ VIEW = "explore_view"  # the key of the switch of views
 def show(leads: Leads) -> None:
     """Best source, biggest leak, trend and dearest conversion."""
     with refusals():
-        spend = load_spend(spend_file())
+        spend = load_spend()
         what, picked = f"overview {leads.key} {spend.mark}", session.scope().selection
         for finding in session.worked_out(what, lambda: findings(leads, spend, picked)):
             _sentence(finding)

@@ -7,7 +7,6 @@ from pages._parts.draw import download, refusals
 from pages._parts.only_text import plain
 from scoring.insight.leads import Leads
 from scoring.kept.spend import load_spend
-from scoring.settings import spend_file
 from scoring.views.explore import report
 
 
@@ -32,7 +31,7 @@ def _make(leads: Leads) -> None:
         bar.progress(share, plain(step))
 
     with refusals():
-        spend = load_spend(spend_file())
+        spend = load_spend()
         made = report.report(leads, tell, spend, session.scope())
         session.answer(session.REPORT, {leads.key: made})
         st.rerun()
