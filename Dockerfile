@@ -4,7 +4,7 @@ ARG PYTHON_IMAGE=python:3.11-slim-bookworm
 
 FROM ${PYTHON_IMAGE} AS packages
 # requirements.lock is the app alone; several, such as with requirements-mlflow.lock, by spaces.
-ARG LOCKS="requirements-auth.lock"
+ARG LOCKS="requirements-auth.lock requirements-postgres.lock"
 WORKDIR /build
 COPY requirements*.lock ./
 RUN python3 -m venv /venv \

@@ -2,6 +2,7 @@
 # make test   the fast tests, with fewer wild inputs than make cover
 # make check  lint, format, types and the fast tests
 # make containers  the image step by step, and the proxies (Linux, as root; needs nginx, Caddy, Chromium)
+# make postgres  the store against a real PostgreSQL, also killed (needs Debian's package postgresql)
 # make airflow  the DAGs on the bundled sample, under Airflow in an environment of its own
 # make cluster  leads scored by the workers of a Dask cluster, in an environment of its own
 # make lock   the lock files anew, after a change to requirements*.txt (needs uv)
@@ -33,7 +34,7 @@ CLUSTER := .venv-cluster
 
 LINTER := .venv-hadolint
 
-.PHONY: run test cover slow airflow cluster browser containers bench check lint types format lock audit clean
+.PHONY: run test cover slow postgres airflow cluster browser containers bench check lint types format lock audit clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/python -m streamlit run streamlit_app.py
@@ -45,7 +46,10 @@ cover: $(VENV)/dev.stamp
 	$(PYTEST) $(SHARED) --cov --cov-report=term
 
 slow: $(VENV)/dev.stamp
-	$(PYTEST) -m slow $(SHARED)
+	$(PYTEST) -m "slow and not postgres" $(SHARED)
+
+postgres: $(VENV)/dev.stamp
+	$(PYTEST) -m postgres $(SHARED)
 
 airflow: $(VENV)/dev.stamp $(AIRFLOW)/airflow.stamp
 	$(PYTEST) -m airflow tests/dags

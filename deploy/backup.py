@@ -38,9 +38,14 @@ BEFORE, ARRIVING = "before-restore", ".restoring"
 LEFT_OUT = ("histories", "pipelines", BEFORE)
 # Machine code, which this server makes anew: none that comes from elsewhere is to be run.
 MACHINE_CODE = (".nbi", ".nbc")
-# Anywhere: what is made anew, and what is not whole.
-PASSING = ("*.lock", ".*", *(f"*{end}" for end in MACHINE_CODE))
 DATABASES = (".db", ".sqlite")
+# Beside a database, of which what is committed is in the copy; beside another one it would spoil it.
+LOGS = ("-wal", "-shm", "-journal")
+# Anywhere: what is made anew, and what is not whole.
+PASSING = (
+    "*.lock", ".*", *(f"*{end}" for end in MACHINE_CODE),
+    *(f"*{kind}{log}" for kind in DATABASES for log in LOGS),
+)  # fmt: skip
 
 
 def save(out: BinaryIO) -> list[str]:
@@ -119,9 +124,10 @@ def _put(arrived: Path, place: Path, models: Path) -> None:
         old = place / path.name
         if old.resolve() == models.resolve():
             continue
-        if old.exists():
-            before.mkdir(parents=True, exist_ok=True)
-            old.rename(before / path.name)
+        for replaced in (old, *(old.with_name(f"{old.name}{log}") for log in LOGS)):
+            if replaced.exists():
+                before.mkdir(parents=True, exist_ok=True)
+                replaced.rename(before / replaced.name)
         shutil.move(path, old)
 
 

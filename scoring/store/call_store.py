@@ -26,6 +26,7 @@ from scoring.store.audit import note_deed
 from scoring.store.batch_addresses import batch_number
 from scoring.store.batch_store import sound
 from scoring.store.database import Database
+from scoring.store.kept_cells import WITHHELD, tells_who
 from scoring.store.kept_tables import BATCHES, CALLS, DISPOSITIONS, LEADS, OUTCOMES
 
 HANDED = "calls handed out"
@@ -42,7 +43,8 @@ class HandedLead:
     """A lead that a rep is to call: its place in the batch, its turn (1 first), and why.
 
     `reasons` are sentences, for and against; `contact` how it is reached, by name, phone, email and
-    company, None where that is not kept. `drawn` was drawn by lot.
+    company, None where that is not kept, nor any sentence that holds an address or a phone.
+    `drawn` was drawn by lot.
     """
 
     place: int
@@ -274,9 +276,13 @@ def _row(lead: HandedLead) -> dict[str, Any]:
         "rep": sound(lead.rep),
         "turn": lead.turn,
         "drawn": lead.drawn,
-        "reasons": [[sound(text) for text in side] for side in lead.reasons],
+        "reasons": [[_kept_text(lead, text) for text in side] for side in lead.reasons],
         "contact": contact,
     }
+
+
+def _kept_text(lead: HandedLead, text: str) -> str:
+    return WITHHELD if lead.contact is None and tells_who(text) else sound(text)
 
 
 def _lead_of(connection: Connection, call: int) -> tuple[int, int]:

@@ -136,6 +136,28 @@ def test_a_database_is_saved_without_what_is_not_yet_committed(server: Path) -> 
         assert copy.execute("SELECT name FROM runs").fetchall() == [("done",)]
 
 
+def test_a_database_comes_back_without_the_log_of_the_one_that_it_replaces(server: Path) -> None:
+    place = server / "leads.db"
+    with closing(sqlite3.connect(place)) as open_one:
+        open_one.execute("PRAGMA journal_mode=WAL")
+        open_one.execute("CREATE TABLE leads (name)")
+        open_one.execute("INSERT INTO leads VALUES ('saved')")
+        open_one.commit()
+        archive = saved()
+        open_one.execute("UPDATE leads SET name = 'later'")
+        open_one.commit()
+        # What a killed server leaves: a log that holds what its database does not.
+        left = {p.name: p.read_bytes() for p in server.glob("leads.db*")}
+    for name, content in left.items():
+        (server / name).write_bytes(content)
+    backup.restore(io.BytesIO(archive))
+    with closing(sqlite3.connect(place)) as copy:
+        assert copy.execute("SELECT name FROM leads").fetchall() == [("saved",)]
+    assert not [name for name in names(archive) if name.endswith(("-wal", "-shm"))]
+    (kept,) = server.glob("before-restore/*/leads.db-wal")
+    assert kept.read_bytes() == left["leads.db-wal"]
+
+
 def test_what_only_the_server_may_read_stays_so(server: Path) -> None:
     (server / "keys.json").write_text("{}", encoding="utf-8")
     (server / "spend.csv").write_text("x", encoding="utf-8")

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,9 @@ from store.postgres_server import Server
 
 pytestmark = pytest.mark.slow
 ROUNDS, LEADS = 100, 40
-# Seconds within which a writer is killed: several of its rounds.
-LONGEST = 0.6
+# A writer is killed after it was acknowledged so many things, five in each of its rounds, at most,
+# and within so many seconds.
+MOST, LONGEST = 11, 0.05
 Said = list[dict[str, Any]]
 
 
@@ -33,10 +35,14 @@ class Writers:
     """Processes that write to the store of the deployment."""
 
     def __init__(self, folder: Path) -> None:
-        paths = os.pathsep.join(map(str, (ROOT, ROOT / "tests")))
         self.folder = folder
-        self.begins = subprocess.Popen(
-            [sys.executable, "-m", "store.writer", str(folder)],
+
+    @cached_property
+    def begins(self) -> "subprocess.Popen[str]":
+        """The process that they are forked off, which knows what is set when it starts."""
+        paths = os.pathsep.join(map(str, (ROOT, ROOT / "tests")))
+        return subprocess.Popen(
+            [sys.executable, "-m", "store.writer", str(self.folder)],
             env=os.environ | {"PYTHONPATH": paths}, text=True, bufsize=1,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         )  # fmt: skip
@@ -96,7 +102,9 @@ def killed_at_random(writers: Writers, also: Callable[[], None]) -> Said:
     """What was acknowledged to writers that were killed, one after the other."""
     draw, said = random.Random(7), list[dict[str, Any]]()
     for number in range(ROUNDS):
-        writer = writers.begin(f"writer {number}")
+        writer, enough = writers.begin(f"writer {number}"), draw.randrange(MOST)
+        while len(writers.said(f"writer {number}")) < enough:
+            time.sleep(0.002)
         time.sleep(draw.uniform(0, LONGEST))
         also()
         os.kill(writer, signal.SIGKILL)
