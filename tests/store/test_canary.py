@@ -19,6 +19,7 @@ from scoring.access import LOCAL
 from scoring.errors import LeadScoringError
 from scoring.intake.table.dispositions import Disposition
 from scoring.intake.table.reading import read_table
+from scoring.model.codes import RARE_BELOW
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
@@ -82,8 +83,12 @@ def noted(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture
 
 
 def drift_of(scored: ScoredBatch) -> dict[str, object]:
-    """What is unlike the history, with the values that it did not have."""
-    return {"unseen": {field.field: dict(field.unseen) for field in scored.drift.unseen}}
+    """What is unlike the history; a value of few leads, which may be a name, is counted alone."""
+    new = {
+        field.field: {text: n for text, n in field.unseen.items() if n >= RARE_BELOW or "@" in text}
+        for field in scored.drift.unseen
+    }
+    return {"new_values": new, "unseen": [sum(one.unseen.values()) for one in scored.drift.unseen]}
 
 
 def used(store: LeadStore, scored: ScoredBatch, *, contacts: bool) -> BatchRecord:
