@@ -39,7 +39,7 @@ LEFT_OUT = ("histories", "pipelines", BEFORE)
 # Machine code, which this server makes anew: none that comes from elsewhere is to be run.
 MACHINE_CODE = (".nbi", ".nbc")
 DATABASES = (".db", ".sqlite")
-# Beside a database, of which what is committed is in the copy; beside another one it would spoil it.
+# Beside a database, of which what is committed is in the copy; another one it would spoil.
 LOGS = ("-wal", "-shm", "-journal")
 # Anywhere: what is made anew, and what is not whole.
 PASSING = (

@@ -26,8 +26,9 @@ What the product, tracking with MLflow and the tests are installed with, as the 
 and under which licences, as each package states. `python docs/make_licences.py` writes this page.
 
 None is under the GPL or AGPL, and none that the app needs under the LGPL: psycopg, the driver of
-PostgreSQL, is (LGPL-3.0); it is used as a library as it is, and installed by whoever wants it. Wheels of numpy, scipy and scikit-learn for Linux hold the
-runtime libraries of GCC (libgfortran, libquadmath, libgomp), whose exception allows that.
+PostgreSQL, is (LGPL-3.0); it is used as a library as it is, and installed by whoever wants it.
+Wheels of numpy, scipy and scikit-learn for Linux hold the runtime libraries of GCC (libgfortran,
+libquadmath, libgomp), whose exception allows that.
 
 | Package | Version | Licence | For |
 |---|---|---|---|

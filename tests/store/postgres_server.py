@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -55,15 +56,28 @@ class Server:
     def kill(self) -> None:
         """Kill it with all its processes, as a loss of power does, and start it again."""
         master = int((self.data / "postmaster.pid").read_text().split()[0])
+        # It starts no other one meanwhile.
+        os.kill(master, signal.SIGSTOP)
         children = Path(f"/proc/{master}/task/{master}/children").read_text().split()
-        for process in (master, *map(int, children)):
+        every = (master, *map(int, children))
+        for process in every:
             os.kill(process, signal.SIGKILL)
+        while any(map(_is_alive, every)):
+            time.sleep(0.01)
         self.start()
 
     @property
     def data(self) -> Path:
         """Where its files lie."""
         return self.folder / "data"
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        said = Path(f"/proc/{process}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return said.rpartition(")")[2].split()[0] != "Z"
 
 
 def as_nobody() -> list[str]:

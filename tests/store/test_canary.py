@@ -112,7 +112,7 @@ def used(store: LeadStore, scored: ScoredBatch, *, contacts: bool) -> BatchRecor
 
 def refusals(store: LeadStore, address: str, scored: ScoredBatch) -> str:
     """What is said where the database refuses."""
-    twice = [HandedLead(2, "Xylo003 Canaryson", 1), HandedLead(2, MAIL.format(3), 2)]
+    twice = [HandedLead(99, "Xylo003 Canaryson", 1), HandedLead(99, MAIL.format(3), 2)]
     told = list[str]()
     for deed in (
         lambda: store.calls.hand_out(address, twice, by=LOCAL),

@@ -121,7 +121,7 @@ def test_a_killed_writer_has_lost_nothing_that_it_acknowledged(
     writers: Writers, store: LeadStore
 ) -> None:
     said = killed_at_random(writers, nothing)
-    assert len([one for one in said if "outcomes" in one]) >= ROUNDS
+    assert len(said) >= ROUNDS * (MOST - 1) / 2 * 0.9
     assert_kept(store, said)
 
 
@@ -131,7 +131,7 @@ def test_a_killed_server_has_lost_nothing_that_was_acknowledged(
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", postgres.make("killed"))
     said = killed_at_random(writers, postgres.kill)
-    assert len([one for one in said if "outcomes" in one]) >= ROUNDS
+    assert len(said) >= ROUNDS * (MOST - 1) / 2 * 0.9
     database = Database(postgres.url("killed"))
     assert_kept(LeadStore(database), said)
     database.close()
