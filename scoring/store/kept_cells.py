@@ -46,8 +46,9 @@ _ADDRESS = re.compile(r"[^\s@]@[^\s@]+\.")
 _TELLS_WHO = re.compile(
     rf"{_ADDRESS.pattern}|(?:\+|\b0|\()(?:[\s().-]*\d){{7,}}|(?:\d[\s().-]{{0,2}}){{9,}}"
 )
-# A day in numbers, or its milliseconds, which are too many digits for a phone that begins so.
-_DAY = re.compile(r"\s*(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b|1\d{12}\s*$)")
+# A day in numbers, its milliseconds, which are too many digits for a phone that begins so, or an
+# amount with cents.
+_NO_PHONE = re.compile(r"\s*(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b|1\d{12}\s*$|-?\d+[.,]\d{1,2}\s*$)")
 
 
 def kept_columns(scored: ScoredBatch) -> list[str]:
@@ -155,7 +156,7 @@ def tells_who(text: str) -> bool:
     >>> tells_who("2026-11-30 10:00:01"), tells_who("1234567.50")
     (False, False)
     """
-    if _DAY.match(text):
+    if _NO_PHONE.match(text):
         return _holds_address(text)
     return _TELLS_WHO.search(text) is not None
 

@@ -45,7 +45,8 @@ class Server:
 
     def start(self) -> None:
         """Start it; returns when it answers."""
-        told = f"-k {self.folder} -c listen_addresses=''"
+        # After a crash it would sync each of its files by itself, for seconds.
+        told = f"-k {self.folder} -c listen_addresses='' -c recovery_init_sync_method=syncfs"
         log = str(self.folder / "log")
         self.run("pg_ctl", "-D", str(self.data), "-l", log, "-o", told, "-w", "start")
 
@@ -64,6 +65,9 @@ class Server:
             os.kill(process, signal.SIGKILL)
         while any(map(_is_alive, every)):
             time.sleep(0.01)
+        # Nobody may have waited for it yet, so that its number is still taken.
+        for left in (self.data / "postmaster.pid", *self.folder.glob(".s.PGSQL.*")):
+            left.unlink()
         self.start()
 
     @property

@@ -1,0 +1,51 @@
+"""Tables as this release has them, however they came about."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from scoring.errors import StorageFailed
+from scoring.store import LeadStore
+from scoring.store.database import Database
+from scoring.store.kept_tables import NAMES
+from scoring.store.upgrading import HEAD, MIGRATIONS, version_of
+
+
+def test_the_steps_make_the_tables_that_the_code_has(store: LeadStore) -> None:
+    with store.database.reading("They were not read") as connection:
+        told = {"compare_type": True, "compare_server_default": True}
+        context = MigrationContext.configure(connection, opts=told)
+        assert compare_metadata(context, NAMES) == []
+        assert version_of(connection) == HEAD
+
+
+def test_a_table_that_a_step_forgot_would_be_found(store: LeadStore) -> None:
+    with store.database.writing("It was not changed") as connection:
+        connection.exec_driver_sql("DROP INDEX ix_leads_phone_key")
+        context = MigrationContext.configure(connection)
+        assert [change[0] for change in compare_metadata(context, NAMES)] == ["add_index"]
+
+
+def test_the_newest_step_is_the_one_that_the_code_names() -> None:
+    assert ScriptDirectory(str(MIGRATIONS)).get_heads() == [HEAD]
+
+
+def test_several_that_open_an_empty_database_at_once_make_it_once(url: str) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        opened = list(pool.map(Database, [url] * 8))
+    with opened[0].reading("It was not read") as connection:
+        assert version_of(connection) == HEAD
+    for database in opened:
+        database.close()
+
+
+def test_a_database_of_a_newer_release_is_left_alone(store: LeadStore, url: str) -> None:
+    with store.database.writing("It was not aged") as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(StorageFailed, match=r"written by a newer release .{15,500}"):
+        Database(url)
+    with store.database.reading("It was not read") as connection:
+        assert version_of(connection) == "9999"
