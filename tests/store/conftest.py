@@ -12,6 +12,7 @@ from scoring.settings import store_url
 from scoring.store import LeadStore
 from scoring.store.batch_store import BatchRecord
 from scoring.store.database import Database
+from scoring.store.database import database as opened
 from store.postgres_server import INSTALLED, Server, running
 
 KINDS = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
@@ -32,14 +33,17 @@ def sqlite_url() -> str:
 
 
 @pytest.fixture(params=KINDS)
-def url(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+def url(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The address of an empty database of each kind, which is that of the deployment."""
     if request.param == "sqlite":
-        return str(request.getfixturevalue("sqlite_url"))
+        yield str(request.getfixturevalue("sqlite_url"))
+        return
     server: Server = request.getfixturevalue("postgres")
     made = server.make(f"leads{next(NUMBERS)}")
     monkeypatch.setenv("DATABASE_URL", made)
-    return made
+    yield made
+    # Whatever the product has opened of it by its address.
+    opened(made).close()
 
 
 @pytest.fixture
