@@ -217,7 +217,7 @@ def change_words(model: str, said: Mapping[str, str], *, by: Person) -> None:
 
 def _list_of(model: str) -> Document:
     """Where it is kept; that without a name is of all models, as earlier releases had it."""
-    return Document("levers", model, levers_file(model), "The list of levers could not be")
+    return Document("levers", model, "The list of levers could not be", levers_file(model))
 
 
 def _load(model: str) -> dict[str, SaidOfLever]:

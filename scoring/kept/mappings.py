@@ -95,7 +95,7 @@ def _place(line: str, headers: Iterable[str], wanted: Iterable[str]) -> Document
     sets = [sorted({normalise(without_ending(name)) for name in names}) for names in given]
     key = hashlib.sha256(json.dumps(sets).encode()).hexdigest()[:32]
     before = mappings_folder() / line / f"{key}.json"
-    return Document("mapping", f"{line}/{key}", before, "The matches could not be")
+    return Document("mapping", f"{line}/{key}", "The matches could not be", before)
 
 
 def recall_mapping(table: Table, model: LeadModel) -> Confirmed | None:

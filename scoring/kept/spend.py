@@ -136,7 +136,7 @@ def load_spend() -> Spend:
 
 
 def _table() -> Document:
-    return Document("spend", "", spend_file(), "The spend could not be")
+    return Document("spend", "", "The spend could not be", spend_file())
 
 
 def _kept(content: bytes | None) -> Spend:

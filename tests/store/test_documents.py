@@ -10,7 +10,13 @@ pytestmark = pytest.mark.usefixtures("store")
 
 
 def document(folder: Path, name: str = "all") -> Document:
-    return Document("spend", name, folder / "before.csv", "The spend could not be")
+    return Document("spend", name, "The spend could not be", folder / "before.csv")
+
+
+def place_of(one: Document) -> Path:
+    """The file of before."""
+    assert one.before is not None
+    return one.before
 
 
 def test_what_is_written_is_read_and_replaced(tmp_path: Path) -> None:
@@ -30,25 +36,25 @@ def test_what_is_deleted_is_gone_and_was_there_once(tmp_path: Path) -> None:
 
 def test_a_file_of_before_is_read_until_something_is_said_anew(tmp_path: Path) -> None:
     one = document(tmp_path)
-    one.before.write_bytes(b"before")
+    place_of(one).write_bytes(b"before")
     assert one.read() == b"before"
     one.write(b"now")
-    assert (one.read(), one.before.read_bytes()) == (b"now", b"before")
+    assert (one.read(), place_of(one).read_bytes()) == (b"now", b"before")
 
 
 def test_a_file_of_before_does_not_come_back_once_it_is_deleted(tmp_path: Path) -> None:
     one = document(tmp_path)
-    one.before.write_bytes(b"before")
+    place_of(one).write_bytes(b"before")
     assert (one.delete(), one.read(), one.delete()) == (True, None, False)
-    assert one.before.read_bytes() == b"before"
+    assert place_of(one).read_bytes() == b"before"
 
 
 def test_a_file_of_before_that_cannot_be_read_is_said(tmp_path: Path) -> None:
     one = document(tmp_path)
-    one.before.mkdir()
+    place_of(one).mkdir()
     assert one.read() is None
-    one.before.rmdir()
-    one.before.symlink_to(one.before)
+    place_of(one).rmdir()
+    place_of(one).symlink_to(place_of(one))
     assert one.read() is None
 
 
@@ -68,7 +74,7 @@ def _refused(_before: bytes | None) -> bytes:
 
 def test_a_change_to_nothing_deletes(tmp_path: Path, store: LeadStore) -> None:
     one = document(tmp_path)
-    one.before.write_bytes(b"before")
+    place_of(one).write_bytes(b"before")
     one.change(lambda before: None if before == b"before" else b"wrong")
     assert one.read() is None
     assert store.upkeep.verify() == []

@@ -47,7 +47,7 @@ def filled(store: LeadStore, record: BatchRecord) -> LeadStore:
     )
     store.outcomes.put(record.address, [GivenOutcome(5, False)], by=LOCAL, came_by="file")
     store.batches.put_plan(record.address, {"capacity": 3})
-    Document("spend", "", Path("none"), "It could not be").write(b"\x00\xff")
+    Document("spend", "", "It could not be").write(b"\x00\xff")
     return store
 
 
