@@ -201,11 +201,11 @@ def test_a_list_that_came_back_still_keeps_its_leads_from_being_called(
     assert_same(store.batches.reopened(kept.address, small_model), scored)
 
 
-def test_a_batch_without_ids_names_its_leads_by_number(
+def test_a_batch_without_ids_keeps_none_and_numbers_its_leads_again(
     store: LeadStore, small_model: LeadModel
 ) -> None:
     frame = read_sample("sample_leads.csv", 5).drop(columns="Lead ID")
     scored = score_table(text_table(frame.to_dict("list")), "leads.csv", small_model)
     kept = store.batches.keep(scored, by=LOCAL, came_by="page")
-    assert store.batches.promised(kept.address).lead_id.tolist() == ["1", "2", "3", "4", "5"]
+    assert store.batches.promised(kept.address).lead_id.tolist() == [""] * 5
     assert_same(store.batches.reopened(kept.address, small_model), scored)
