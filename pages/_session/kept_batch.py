@@ -1,6 +1,7 @@
 """The batch in hand in the store: kept behind the page, and brought back by its address."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import streamlit as st
 
@@ -9,7 +10,6 @@ from pages._session.batch import (
     HOLDOUT,
     PLAN,
     REPS,
-    SCORED,
     ChosenModel,
     keep,
     scored,
@@ -21,12 +21,17 @@ from scoring.deployment import deployment
 from scoring.errors import ModelUnavailable
 from scoring.model.call_plan import CallPlan
 from scoring.model.lead_model import LeadModel
-from scoring.pipelines.keeping import KeepJob
+from scoring.model.scored import ScoredBatch
+from scoring.model.set_apart import Why
+from scoring.pipelines.keeping import KeepJob, plan_to_keep
 from scoring.store import lead_store
 from scoring.store.batch_store import BatchRecord
+from scoring.views.call_sheet.plan import ORDERS
 
 # The job that keeps the batch in hand, the batch it is of, what its address found, and its plan.
 KEEPING, KEPT_OF, REOPENED, PLAN_KEPT = "keep_job", "kept_of", "reopened", "plan_kept"
+# The switches of the plan, as its widgets know them.
+FOLD, RANK_BY = "fold", "rank_by"
 # The address of the batch in the address of a page: it says nothing of any lead.
 PARAMETER = "batch"
 
@@ -36,12 +41,20 @@ def keeping() -> KeepJob | None:
     batch = scored()
     if batch is None or not batch.fill.ranks or not keeps_batches():
         return None
-    if st.session_state.get(KEPT_OF) is not batch:
+    if _is_of_same_leads(batch):
+        st.session_state[KEPT_OF] = batch
+    elif st.session_state.get(KEPT_OF) is not batch:
         st.session_state[KEPT_OF] = batch
         st.session_state.pop(REOPENED, None)
         st.session_state[KEEPING] = KeepJob(batch, by=person(), came_by="page")
     job: KeepJob | None = st.session_state[KEEPING]
     return job
+
+
+def _is_of_same_leads(batch: ScoredBatch) -> bool:
+    """Whether a batch is the one that is kept, of which others are called."""
+    kept = st.session_state.get(KEPT_OF)
+    return kept is not None and kept.leads is batch.leads and kept.scores is batch.scores
 
 
 def keeps_batches() -> bool:
@@ -73,7 +86,8 @@ def kept_address() -> str:
 
 def reopened() -> BatchRecord | None:
     """What was found of the batch in hand in the store, where it came from there."""
-    is_it = st.session_state.get(KEPT_OF) is st.session_state.get(SCORED)
+    batch = scored()
+    is_it = batch is not None and _is_of_same_leads(batch)
     return st.session_state.get(REOPENED) if is_it else None
 
 
@@ -86,6 +100,8 @@ def reopen(address: str) -> None:
     store = lead_store()
     record = store.batches.of(address)
     batch = store.batches.reopened(address, _model_of(record))
+    if record.plan is not None:
+        batch = replace(batch, switched=frozenset(map(Why, record.plan.get("switched", ()))))
     keep(batch, chosen=ChosenModel(batch.model.line, by_hand=True))
     st.session_state[KEPT_OF], st.session_state[REOPENED] = batch, record
     st.session_state[KEEPING] = None
@@ -95,26 +111,20 @@ def reopen(address: str) -> None:
 
 def keep_plan(plan: CallPlan) -> None:
     """Keep by which plan the batch in hand is called, where it is kept and the plan is another."""
-    record, told = kept_record(), plan_said(plan)
+    batch, record = scored(), kept_record()
+    told = {} if batch is None else plan_to_keep(batch, plan)
     if record is not None and st.session_state.get(PLAN_KEPT) != (record.address, told):
         if record.plan != told:
             lead_store().batches.put_plan(record.address, told)
         st.session_state[PLAN_KEPT] = record.address, told
 
 
-def plan_said(plan: CallPlan) -> dict[str, object]:
-    """A plan as it is kept."""
-    return {
-        "capacity": plan.capacity, "reps": list(plan.reps), "fold": plan.fold,
-        "by_value": plan.by_value, "with_phone": plan.with_phone,
-        "holdout": plan.holdout, "seed": plan.seed,
-    }  # fmt: skip
-
-
 def _plan_again(plan: Mapping[str, object]) -> None:
     answer(CAPACITY, plan["capacity"])
     answer(REPS, ", ".join(map(str, plan["reps"])))
     answer(HOLDOUT, plan.get("holdout", 0.0))
+    answer(FOLD, plan["fold"])
+    answer(RANK_BY, ORDERS[bool(plan["by_value"])])
     st.session_state.pop(PLAN, None)
 
 

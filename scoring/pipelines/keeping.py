@@ -1,10 +1,12 @@
 """Scored batches kept in the store: by every face alike, and behind a page while it is drawn."""
 
 import threading
+from dataclasses import asdict
 
 from scoring.access import Person, UserRole
 from scoring.deployment import deployment
 from scoring.errors import LeadScoringError, ModelUnavailable
+from scoring.model.call_plan import CallPlan
 from scoring.model.scored import ScoredBatch
 from scoring.model.unseen import UnseenLeads
 from scoring.monitoring.batch_drift.measured_drift import batch_drift, drift_to_plain
@@ -29,6 +31,12 @@ def keep_scored(scored: ScoredBatch, *, by: Person, came_by: str) -> BatchRecord
         store.put_drift(record.address, drift_to_plain(batch_drift(scored, _unseen(scored))))
         tell_change(scored.model.line, record.address)
     return record
+
+
+def plan_to_keep(scored: ScoredBatch, plan: CallPlan) -> dict[str, object]:
+    """A plan as it is kept, with the leads that are called or set apart by hand."""
+    switched = sorted(map(str, scored.switched))
+    return {**asdict(plan), "reps": list(plan.reps), "switched": switched}
 
 
 def _unseen(scored: ScoredBatch) -> UnseenLeads | None:

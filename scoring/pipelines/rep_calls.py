@@ -34,11 +34,11 @@ def hand_out(address: str, leads: Sequence[HandedLead], plan: CallPlan, *, by: P
     """
     by.require(UserRole.VIEWER, HAND_OUT)
     store = lead_store()
-    before = store.batches.of(address).called
+    record = store.batches.of(address)
     store.calls.hand_out(address, leads, by=by)
-    store.batches.put_plan(address, asdict(plan))
+    store.batches.put_plan(address, {**(record.plan or {}), **asdict(plan)})
     calls = Counter(call.rep for call in store.calls.of_batch(address))
-    return HandedOut(calls, again=before > 0)
+    return HandedOut(calls, again=record.called > 0)
 
 
 def reps_for(by: Person) -> list[str]:

@@ -17,7 +17,6 @@ from scoring.model.promised import PromisedLeads
 from scoring.model.ranking import Ranking
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import fitting, score_table
-from scoring.model.set_apart import Why
 from scoring.store.audit import note_deed
 from scoring.store.batch_addresses import batch_number, new_address
 from scoring.store.contact_keys import LeadKeys, contact_secret, lead_keys, shown_ids
@@ -131,7 +130,6 @@ class BatchStore:
         mapping = fitting(mapping_of(said), table, model)
         found = score_table(table, record.filename, model, mapping=mapping)
         found = replace(found, leads=replace(found.leads, person=np.array(person, dtype=np.int64)))
-        found = replace(found, switched=frozenset(map(Why, said["switched"])))
         if (model.line, model.card.version) != (record.model, record.version):
             return found
         ranks = np.array(rank, dtype=np.int64)
@@ -225,10 +223,10 @@ def _same(connection: Connection, digest: str) -> str | None:
 
 
 def _digest(scored: ScoredBatch, keys: LeadKeys, cells: bytes) -> str:
-    """What is another one for any other leads, model version or thing said of them."""
+    """What is another one for any other leads, model version or mapping of their file."""
     digest = hashlib.sha256(cells)
     said = [scored.filename, scored.model.line, scored.model.card.version]
-    said += [repr(plain_mapping(scored.mapping)), repr(sorted(scored.switched))]
+    said.append(repr(plain_mapping(scored.mapping)))
     for texts in (said, keys.id, keys.email, keys.phone):
         digest.update("\x1f".join(texts).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
@@ -238,7 +236,6 @@ def _row(scored: ScoredBatch, cells: bytes, said: Confirmed) -> dict[str, Any]:
     model, issues = scored.model, dict[str, int]()
     for issue in scored.leads.issues:
         issues[issue.kind] = issues.get(issue.kind, 0) + issue.count
-    switched = sorted(str(why) for why in scored.switched)
     return {
         "address": new_address(),
         "file_name": sound(scored.filename),
@@ -248,7 +245,7 @@ def _row(scored: ScoredBatch, cells: bytes, said: Confirmed) -> dict[str, Any]:
         "leads": len(scored.leads),
         "set_aside": len(scored.leads.table.set_aside),
         "issues": issues,
-        "said": plain_mapping(said) | {"switched": switched},
+        "said": plain_mapping(said),
         "cells": cells,
     }
 

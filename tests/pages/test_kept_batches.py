@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 from conftest import read_sample
-from driver import box, press, ranked, started, uploaded
+from driver import box, leads_ranked, press, ranked, started, uploaded
 from streamlit.testing.v1 import AppTest
 
 from scoring.access import LOCAL
@@ -113,3 +113,16 @@ def test_a_deleted_batch_is_gone_for_all(scored_sample: ScoredBatch) -> None:
     app = press(two_kept(scored_sample), "Delete this batch")
     assert not app.exception
     assert [b.filename for b in lead_store().batches.newest()] == [scored_sample.filename]
+
+
+def test_calling_leads_that_are_set_apart_is_no_other_batch_and_comes_back() -> None:
+    leads = read_sample("sample_leads.csv", 40).assign(
+        **{"Lead Status": ["Lost"] * 5 + ["Open"] * 35}
+    )
+    first = uploaded(leads.to_csv(index=False).encode(), "monday.csv")
+    found = address(first)
+    apart = leads_ranked(first)
+    first = press(first, "Call them too").run()
+    assert leads_ranked(first) == apart + 5
+    assert len(lead_store().batches.newest()) == 1
+    assert leads_ranked(again(found)) == apart + 5
