@@ -67,7 +67,7 @@ def standing(line: str = "") -> MonitoredModel | None:
     name = line or (batch.model.line if batch is not None else served().usual)
     found = registry(name)
     try:
-        mark = lead_store().batches.mark(name)
+        mark = lead_store().batches.mark()
     except LeadScoringError:
         return None
     key = (mark, found.state, datetime.now(UTC).date())

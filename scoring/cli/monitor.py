@@ -1,11 +1,13 @@
 """The command that says how models stand, with an exit code for a clock that runs it."""
 
 import argparse
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 from scoring.cli.arguments import add_folder
 from scoring.cli.inputs import write_json
+from scoring.errors import ModelUnavailable
 from scoring.monitoring.batch_drift.measured_drift import drift_to_plain
 from scoring.monitoring.batch_drift.monitor_verdict import MonitorState
 from scoring.pipelines.monitored import MonitoredModel, monitored
@@ -37,7 +39,14 @@ def _monitor(options: argparse.Namespace) -> int:
     models = NamedModels(options.models)
     names = [options.model] if options.model else models.names
     today = datetime.now(UTC).date()
-    found = [monitored(models.known(name), today) for name in names]
+    found = list[MonitoredModel]()
+    for name in names:
+        try:
+            found.append(monitored(models.known(name), today))
+        except ModelUnavailable as problem:
+            if options.model:
+                raise
+            print(f"{name}: unknown. {problem}", file=sys.stderr)
     for one in found:
         if options.alert:
             tell(one)
@@ -46,7 +55,8 @@ def _monitor(options: argparse.Namespace) -> int:
     if options.json:
         write_json(options.json, [_plain(one) for one in found])
     is_alarm = any(one.verdict.state is MonitorState.ALARM for one in found)
-    return ALARM_CODE if is_alarm else 0
+    # A model that cannot be looked at is no reason to say nothing of the others.
+    return ALARM_CODE if is_alarm else int(len(found) < len(names))
 
 
 def _lines(found: MonitoredModel) -> list[str]:

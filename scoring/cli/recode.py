@@ -7,7 +7,7 @@ from scoring.errors import FileRefused
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
 from scoring.monitoring.renamed.recoding import Recoding, find_recoding
-from scoring.views.monitor.renamed_levels import difference_line, recoding_line, recoding_section
+from scoring.views.monitor.renamed_words import difference_line, recoding_line, recoding_rows
 
 LISTED_VALUES = 12
 NOTHING = "NOTE    No recoding is proposed: the values of this file seem to mean what they say."
@@ -50,8 +50,7 @@ def recoded(options: argparse.Namespace, scored: ScoredBatch) -> ScoredBatch:
 def _told(recoding: Recoding) -> Iterator[str]:
     yield f"WARNING {recoding_line(recoding)}"
     yield f"NOTE    {difference_line(recoding)}"
-    table = recoding_section(recoding).table
-    rows = [] if table is None else table.to_dict("records")
+    rows = recoding_rows(recoding)
     for row in sorted(rows, key=lambda row: -row["leads"])[:LISTED_VALUES]:
         value = f"{row['field']} {row['value']} = {row['level']}"
         yield f"          {value} ({row['leads']:,} leads, {row['sure']}). {row['why']}"

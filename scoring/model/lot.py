@@ -43,7 +43,7 @@ def drawn_first(
     """Which places of an order of positions (m,) are drawn, by the lots (n,) of all positions.
 
     >>> drawn_first(np.array([2, 0, 1]), np.array([0.3, 0.1, 0.2]), 2).tolist()
-    [False, True, True]
+    [True, False, True]
     """
     drawn = np.zeros(len(order), dtype=bool)
     drawn[np.argsort(lot[order], kind="stable")[:count]] = True

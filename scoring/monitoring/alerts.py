@@ -9,6 +9,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Sequence
 from dataclasses import dataclass
+from http.client import HTTPException
 
 from scoring.deployment import deployment
 from scoring.wording import clipped
@@ -39,24 +40,25 @@ class Alert:
 
 
 def send_alert(alert: Alert) -> bool:
-    """Tell the log, and the webhook where one is set; whether that took it.
+    """Tell the log, and the webhook where one is set; False where that did not take it.
 
     What it does not take is said in the log, without its address, which may hold a secret.
     """
     _LOG.warning("model %s: %s (batch %s)", alert.model, alert.state, alert.batch or "none")
     address = deployment().webhook.get_secret_value().strip()
     if not address:
-        return False
+        return True
     said = {
         "text": alert.text, "model": alert.model, "state": alert.state, "batch": alert.batch,
     }  # fmt: skip
-    request = urllib.request.Request(address, json.dumps(said).encode(), _JSON, method="POST")
     try:
+        request = urllib.request.Request(address, json.dumps(said).encode(), _JSON, method="POST")
         with urllib.request.urlopen(request, timeout=SECONDS) as answer:
             return bool(answer.status < 300)
     except urllib.error.HTTPError as problem:
         _LOG.error("the webhook for alerts answered %d", problem.code)
         problem.close()
-    except OSError as problem:
+    # What answers need speak no HTTP, and an address may name no port.
+    except (OSError, HTTPException, ValueError) as problem:
         _LOG.error("the webhook for alerts could not be reached: %s", type(problem).__name__)
     return False

@@ -299,7 +299,9 @@ class _Outputs:
 
     def kept(self) -> Facts:
         """Keep the leads in the store; the address by which they are found there."""
-        record = keep_scored(self.scored, by=PIPELINE, came_by="pipeline")
+        record = keep_scored(
+            self.scored, by=PIPELINE, came_by="pipeline", models=self.of.models.folder
+        )
         if self.plan is not None:
             plan = plan_to_keep(self.scored, self.plan)
             lead_store().batches.put_plan(record.address, plan)

@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import asdict
+from pathlib import Path
 
 from scoring.access import Person, UserRole
 from scoring.deployment import deployment
@@ -11,7 +12,7 @@ from scoring.model.scored import ScoredBatch
 from scoring.model.unseen import UnseenLeads
 from scoring.monitoring.batch_drift.measured_drift import batch_drift, drift_to_plain
 from scoring.pipelines.told_changes import tell_change
-from scoring.registry import NamedModels
+from scoring.registry import NamedModels, Registry
 from scoring.settings import models_folder
 from scoring.store import lead_store
 from scoring.store.batch_store import BatchRecord
@@ -20,16 +21,19 @@ from scoring.store.batch_store import BatchRecord
 PIPELINE = Person("pipeline", UserRole.ANALYST)
 
 
-def keep_scored(scored: ScoredBatch, *, by: Person, came_by: str) -> BatchRecord:
+def keep_scored(
+    scored: ScoredBatch, *, by: Person, came_by: str, models: Path | None = None
+) -> BatchRecord:
     """Keep a batch with its drift, with contacts where the deployment says so.
 
-    Whoever asked to be told is told where the model no longer holds by it. Raises StorageFailed.
+    `models` is the folder of its model, the usual one where none is given. Whoever asked to be told
+    is told where the model no longer holds by it. Raises StorageFailed.
     """
     store, contacts = lead_store().batches, deployment().keep_contacts
-    record = store.keep(scored, by=by, came_by=came_by, contacts=contacts)
-    if record.drift is None:
-        store.put_drift(record.address, drift_to_plain(batch_drift(scored, _unseen(scored))))
-        tell_change(scored.model.line, record.address)
+    registry = NamedModels(models or models_folder()).registry(scored.model.line)
+    drift = drift_to_plain(batch_drift(scored, _unseen(registry, scored.model.card.version)))
+    record = store.keep(scored, by=by, came_by=came_by, contacts=contacts, drift=drift)
+    tell_change(registry, record.address)
     return record
 
 
@@ -39,10 +43,9 @@ def plan_to_keep(scored: ScoredBatch, plan: CallPlan) -> dict[str, object]:
     return {**asdict(plan), "reps": list(plan.reps), "switched": switched}
 
 
-def _unseen(scored: ScoredBatch) -> UnseenLeads | None:
-    card = scored.model.card
+def _unseen(registry: Registry, version: str) -> UnseenLeads | None:
     try:
-        return NamedModels(models_folder()).registry(scored.model.line).unseen(card.version)
+        return registry.unseen(version)
     except ModelUnavailable:
         return None
 

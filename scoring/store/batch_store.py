@@ -22,7 +22,7 @@ from scoring.store.batch_addresses import batch_number, new_address
 from scoring.store.contact_keys import LeadKeys, contact_secret, lead_keys, shown_ids
 from scoring.store.database import Database, insert_rows
 from scoring.store.kept_cells import cells_of, mapping_of, plain_mapping, table_of, tells_who
-from scoring.store.kept_tables import BATCHES, CALLS, LEADS, OUTCOMES
+from scoring.store.kept_tables import AUDIT, BATCHES, CALLS, LEADS, OUTCOMES
 
 # Leads that are written at a time.
 _BLOCK = 10_000
@@ -67,11 +67,18 @@ class BatchStore:
         self._database = database
 
     def keep(
-        self, scored: ScoredBatch, *, by: Person, came_by: str, contacts: bool = False
+        self,
+        scored: ScoredBatch,
+        *,
+        by: Person,
+        came_by: str,
+        contacts: bool = False,
+        drift: Mapping[str, Any] | None = None,
     ) -> BatchRecord:
         """Keep a batch; one that is kept already, as it is, is only found again.
 
-        With `contacts` all its cells, else what scoring needs. It is on the disk when this returns,
+        With `contacts` all its cells, else what scoring needs. `drift` is how it differs from the
+        history, kept without levels that hold a contact. It is on the disk when this returns,
         whole. Raises StorageFailed.
         """
         keys = lead_keys(scored.leads, contact_secret())
@@ -82,6 +89,7 @@ class BatchStore:
             if found is None:
                 row = _row(scored, cells, said) | {"digest": digest, "has_contacts": contacts}
                 row |= {"came_by": came_by, "kept_by": by.name, "kept_at": _now()}
+                row |= {"drift": _withheld(drift)}
                 number = _inserted(connection, row)
                 for block in _lead_rows(scored, keys, number, contacts=contacts):
                     insert_rows(connection, LEADS, _OF_LEAD, block)
@@ -105,13 +113,15 @@ class BatchStore:
         with self._database.reading("The batches could not be listed") as connection:
             return [_record(row) for row in connection.execute(query).mappings()]
 
-    def mark(self, model: str) -> tuple[int, int]:
-        """What grows with each batch of a model that is kept, and with each outcome of any."""
-        newest = select(func.max(BATCHES.c.batch)).where(BATCHES.c.model == model)
-        query = select(newest.scalar_subquery(), select(func.max(OUTCOMES.c.seq)).scalar_subquery())
+    def mark(self) -> tuple[int, int]:
+        """What grows with whatever is done to batches and with each outcome that is said."""
+        query = select(
+            select(func.max(AUDIT.c.seq)).scalar_subquery(),
+            select(func.max(OUTCOMES.c.seq)).scalar_subquery(),
+        )
         with self._database.reading("The batches could not be looked up") as connection:
-            batch, outcome = connection.execute(query).one()
-        return batch or 0, outcome or 0
+            deed, outcome = connection.execute(query).one()
+        return deed or 0, outcome or 0
 
     def reopened(self, address: str, model: LeadModel) -> ScoredBatch:
         """A batch as a model scores it; by the version that it was kept with, as it was then.
@@ -155,13 +165,6 @@ class BatchStore:
     def put_plan(self, address: str, plan: Mapping[str, Any]) -> None:
         """Keep by which plan a batch is called. Raises BatchUnknown."""
         self._put(address, plan=dict(plan))
-
-    def put_drift(self, address: str, drift: Mapping[str, Any]) -> None:
-        """Keep how a batch differs from the history, without levels that hold a contact.
-
-        Raises BatchUnknown.
-        """
-        self._put(address, drift=_withheld(drift))
 
     def _put(self, address: str, **values: Any) -> None:
         record = self.of(address)

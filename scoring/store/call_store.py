@@ -111,7 +111,7 @@ class CallStore:
         """
         with self._database.writing("The calls could not be handed out") as connection:
             batch = batch_number(connection, address)
-            made = select(DISPOSITIONS.c.call)
+            made = select(DISPOSITIONS.c.call).where(_counts())
             mine = CALLS.c.batch == batch
             untouched = mine & CALLS.c.call.not_in(made)
             connection.execute(update(CALLS).where(untouched).values(withdrawn=True))

@@ -25,7 +25,7 @@ def test_without_the_packages_a_command_names_one_and_how_to_get_it() -> None:
 
 
 def test_without_the_packages_the_library_raises_as_any_other_does() -> None:
-    code, said = said_by("-S", "-c", "import scoring")
+    code, said = said_by("-S", "-c", "from scoring import score_file")
     assert code == 1
     assert "ModuleNotFoundError: No module named" in said
 

@@ -1,6 +1,8 @@
 """The commands that give outcomes back and say how models stand, as a shell runs them."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -11,7 +13,10 @@ from scoring.access import LOCAL
 from scoring.cli.main import main
 from scoring.model.lead_model import LeadModel
 from scoring.model.scoring_path import score_table
+from scoring.monitoring.alerts import Alert
+from scoring.pipelines import told_changes
 from scoring.pipelines.keeping import keep_scored
+from scoring.pipelines.monitored import monitored
 from scoring.registry import NamedModels
 from scoring.store import lead_store
 
@@ -102,3 +107,42 @@ def test_a_challenger_learns_from_the_outcomes_and_is_tried_out(
     assert (registry.champion, registry.shadow) == ("v0001", "v0002")
     assert registry.load("v0002").card.rows == 2_500 + 1_200
     assert "1,200" in capsys.readouterr().out
+
+
+def test_what_the_webhook_did_not_take_is_told_again(
+    models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    main(["outcomes", outcomes(tmp_path / "n.csv", halved=True), "--outcome", "Converted"])
+    sent = list[str]()
+
+    def second(alert: Alert) -> bool:
+        sent.append(alert.state)
+        return len(sent) > 1
+
+    monkeypatch.setattr(told_changes, "send_alert", second)
+    for _ in range(3):
+        main(["monitor", "--models", str(models), "--alert"])
+    assert sent == ["alarm", "alarm"]
+
+
+def test_many_that_find_an_alarm_at_once_tell_it_once(
+    models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    main(["outcomes", outcomes(tmp_path / "n.csv", halved=True), "--outcome", "Converted"])
+    found = monitored(NamedModels(models).registry("courses"), date(2026, 11, 30))
+    sent = list[str]()
+    monkeypatch.setattr(told_changes, "send_alert", lambda a: sent.append(a.state) is None)
+    with ThreadPoolExecutor(6) as many:
+        list(many.map(lambda _: told_changes.tell(found), range(6)))
+    assert sent == ["alarm"]
+
+
+def test_a_damaged_model_keeps_nobody_from_the_others(
+    models: Path, small_model: LeadModel, capsys: pytest.CaptureFixture[str]
+) -> None:
+    NamedModels(models).registry("other").publish(small_model)
+    (models / "other" / "v0001" / "model.joblib").write_bytes(b"nothing")
+    assert main(["monitor", "--models", str(models)]) == 1
+    said = capsys.readouterr()
+    assert "courses v0001: fine" in said.out
+    assert "other: unknown." in said.err

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import socket
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -72,8 +73,35 @@ def test_a_webhook_that_is_not_there_is_told_in_the_log(
     assert "secret-token" not in caplog.text
 
 
-def test_without_a_webhook_the_log_alone_is_told(caplog: pytest.LogCaptureFixture) -> None:
+def _greet(server: socket.socket) -> None:
+    caller, _ = server.accept()
+    with caller:
+        caller.sendall(b"hello\r\n")
+
+
+def test_what_answers_without_http_is_told_in_the_log(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        monkeypatch.setenv("LEAD_SCORING_WEBHOOK", f"http://127.0.0.1:{port}/")
+        greeting = threading.Thread(target=_greet, args=(server,))
+        greeting.start()
+        assert not send_alert(ALERT)
+        greeting.join()
+    assert "could not be reached" in caplog.text
+
+
+def test_an_address_without_a_port_is_told_in_the_log(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEAD_SCORING_WEBHOOK", "http://127.0.0.1:port/")
     assert not send_alert(ALERT)
+    assert "could not be reached" in caplog.text
+
+
+def test_without_a_webhook_the_log_alone_is_told(caplog: pytest.LogCaptureFixture) -> None:
+    assert send_alert(ALERT)
     assert "model courses: alarm (batch abc)" in caplog.text
 
 

@@ -148,11 +148,13 @@ def test_creation_dates_come_back_to_the_second_and_unknown_ones_as_none(
     np.testing.assert_array_equal(store.batches.promised(kept.address).created, expected)
 
 
-def test_a_plan_and_the_drift_are_as_they_were_put(store: LeadStore, record: BatchRecord) -> None:
+def test_a_plan_and_the_drift_are_as_they_were_put(
+    store: LeadStore, scored_sample: ScoredBatch
+) -> None:
     plan = {"capacity": 300, "reps": ["Ana", "Zoë\x00"], "fold": True, "day": "2026-11-30"}
     drift = {"fields": [{"name": "City", "psi": 0.25, "unseen": {"ana@x.org": 3, "Rome": 1}}]}
+    record = store.batches.keep(scored_sample, by=ANN, came_by="page", drift=drift)
     store.batches.put_plan(record.address, plan)
-    store.batches.put_drift(record.address, drift)
     found = store.batches.of(record.address)
     assert found.plan == plan
     assert found.drift == {"fields": [{"name": "City", "psi": 0.25, "unseen": {"Rome": 1}}]}

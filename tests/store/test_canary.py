@@ -93,8 +93,9 @@ def drift_of(scored: ScoredBatch) -> dict[str, object]:
 
 def used(store: LeadStore, scored: ScoredBatch, *, contacts: bool) -> BatchRecord:
     """A batch that was kept, drifted, handed out, called and given outcomes, and reopened."""
-    kept = store.batches.keep(scored, by=LOCAL, came_by="page", contacts=contacts)
-    store.batches.put_drift(kept.address, drift_of(scored))
+    kept = store.batches.keep(
+        scored, by=LOCAL, came_by="page", contacts=contacts, drift=drift_of(scored)
+    )
     frame, who = scored.leads.table.frame, scored.leads.contacts
     leads = []
     for place in range(9):
