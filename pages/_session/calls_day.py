@@ -13,6 +13,8 @@ from scoring.views.my_calls.opened_leads import OpenedLeads
 
 # The rep in the address and in its box, the call that is open, the file that was opened.
 ASKED_REP, REP_BOX, OPEN_CALL, OPENED = "rep", "whose_calls", "open_call", "opened_leads"
+# The note of an answer that was undone, with the number of its call.
+NOTE_AGAIN = "note_again"
 
 
 def now() -> datetime:
@@ -48,6 +50,17 @@ def opened_call() -> int | None:
     """The number of the call whose card was opened, None for the next one."""
     found: int | None = said(OPEN_CALL)
     return found
+
+
+def keep_note(call: int, note: str) -> None:
+    """Hold the note of an answer that was undone, to be shown with its call again."""
+    answer(NOTE_AGAIN, (call, note))
+
+
+def note_of(call: int) -> str:
+    """The note that a call begins with: that of an answer that was undone, "" else."""
+    number, note = said(NOTE_AGAIN, (None, ""))
+    return str(note) if number == call else ""
 
 
 def open_leads(found: OpenedLeads | None) -> None:

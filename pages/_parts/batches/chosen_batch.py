@@ -43,7 +43,10 @@ def _delete(record: BatchRecord) -> None:
     look = {"icon": ":material/delete:", "key": f"delete_{record.number}"}
     with st.popover("Delete", type="tertiary", **look):
         leads = counted(record.leads, "lead")
-        st.write(f"All that is saved of its {leads} goes, for everybody: chances, calls, outcomes.")
+        st.write(
+            f"All that is saved of its {leads} goes, for everybody: chances, calls with their "
+            "notes, outcomes. A version that has learned from its outcomes stays on Models."
+        )
         if st.button("Delete this batch", type="primary"):
             with refusals():
                 session.person().require(UserRole.ANALYST, DELETE)

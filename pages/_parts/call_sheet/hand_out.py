@@ -7,14 +7,16 @@ from pages._parts.draw import plain, refusals
 from scoring.deployment import deployment
 from scoring.model.call_plan import CallPlan
 from scoring.model.scored import ScoredBatch
-from scoring.pipelines.rep_calls import hand_out
-from scoring.views.my_calls.handed_leads import handed_leads, handed_line
+from scoring.pipelines.rep_calls import calls_of_list, hand_out
+from scoring.views.my_calls.handed_leads import handed_leads, handed_line, standing_line
 
 _SAID = "handed_out_line"
 HELP = (
     "Puts each call on its rep’s list, on the page My calls. To hand out again replaces calls that "
     "nobody has made yet. A download hands nothing out."
 )
+
+NO_NUMBERS = "Reps open their own list on My calls to see names and numbers."
 
 
 def button(scored: ScoredBatch, plan: CallPlan) -> None:
@@ -33,12 +35,26 @@ def _hand_out(scored: ScoredBatch, plan: CallPlan) -> str:
     return handed_line(done.calls, again=done.again)
 
 
+def _standing() -> str:
+    """How far the calls are that were handed out of the batch in hand, "" where none were."""
+    record = session.kept_record()
+    if record is None or not record.called:
+        return ""
+    with refusals():
+        return standing_line(calls_of_list(record.address, by=session.person()))
+    return ""
+
+
 def answer() -> None:
-    """How many calls of the file in hand went to whom, and the way to them."""
+    """How many calls of the file in hand went to whom, how far they are, and the way to them."""
     count, line = session.said(_SAID, (None, ""))
     if count != session.upload_count():
+        line = _standing()
+    if not line:
         return
     look = {"horizontal": True, "vertical_alignment": "center", "gap": "small"}
     with st.container(key="handed_line", **look):
         st.markdown(f":material/task_alt: {plain(line)}", width="content")
+        if not deployment().keep_contacts:
+            st.caption(NO_NUMBERS, width="content")
         st.page_link("pages/my_calls.py", label="Open My calls", icon=":material/arrow_forward:")

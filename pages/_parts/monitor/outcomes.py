@@ -31,10 +31,10 @@ def show(found: MonitoredModel) -> None:
     known = with_outcomes(found.records, registry)
     if not known:
         st.markdown(NOBODY)
-    else:
+    give_back.show(opened=not known)
+    if known:
         _judged(_chosen(known), registry, known)
         challenge.offer(registry)
-    give_back.show(opened=not known)
 
 
 def _chosen(known: Sequence[BatchRecord]) -> BatchRecord | None:

@@ -17,6 +17,7 @@ from scoring.views.my_calls.shown_call import (
     CallAnswer,
     ShownCall,
     shown_call,
+    who,
 )
 
 NOT_SAID = "why_not_said"
@@ -90,7 +91,7 @@ def _answers(call: KeptCall, now: datetime) -> None:
                 min_value=today, max_value=today + timedelta(days=LATEST),
             )  # fmt: skip
             st.text_input(
-                "Note", key=f"note_{mark}", max_chars=MOST_NOTE,
+                "Note", session.note_of(call.number), key=f"note_{mark}", max_chars=MOST_NOTE,
                 placeholder="Optional", help=NO_NAMES,
             )  # fmt: skip
 
@@ -102,3 +103,7 @@ def _say(call: KeptCall, answer: CallAnswer, mark: str, usual: date) -> None:
         said = SaidOfCall(answer.what, note, day if is_back else None)
         say(call.number, said, by=session.person())
         session.open_call(None)
+        who_is = who(call, session.contact(call))
+        st.toast(
+            plain(f"Saved: {who_is}, {answer.label.lower()}"), icon=f":material/{answer.icon}:"
+        )

@@ -59,3 +59,4 @@ def _undo(call: KeptCall) -> None:
     with refusals(NOT_UNDONE):
         undo(call.number, call.said_as, by=session.person())
         session.open_call(call.number)
+        session.keep_note(call.number, call.said.note if call.said is not None else "")

@@ -40,7 +40,7 @@ def batches_section(records: Sequence[BatchRecord]) -> Section:
     said = (
         f"{counted(len(records), 'batch') if len(records) == 1 else f'{len(records):,} batches'} "
         f"saved; the newest is “{newest.filename}” with {counted(newest.leads, 'lead')}. "
-        f"Outcomes are known of {known:,}."
+        f"{known:,} of them have outcomes."
     )
     rows = [
         {
@@ -73,6 +73,7 @@ def batch_facts(record: BatchRecord) -> list[str]:
     found.append(
         "Its names, e-mail addresses and phones are saved, too."
         if record.has_contacts
-        else "Of who its leads are only keyed hashes are saved, by which outcomes find them."
+        else "Saved of each lead: its id, chance, rank, tier, and the cells that the model reads; of "
+        "names, e-mail addresses and phones keyed hashes alone, by which outcomes find it."
     )
     return found

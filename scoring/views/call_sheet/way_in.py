@@ -30,5 +30,6 @@ NONE_TRAINED = (
 )
 UPLOADS = (
     "CSV, Excel, OpenDocument or HTML tables, zipped or not, up to 200 MB. Several files with "
-    "the same columns are read as one. They stay in this session and are not stored."
+    "the same columns are read as one. The file stays in this session; the ranking is saved with "
+    "ids and what the model reads, without names, e-mail addresses and phones."
 )

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from scoring.intake.leads.batch import LeadBatch
+from scoring.intake.table.dispositions import Disposition
 from scoring.model.call_plan import CallPlan
 from scoring.model.reasons import LeadReasons, Reason
 from scoring.model.scored import ScoredBatch
-from scoring.store.call_store import HandedLead
+from scoring.store.call_store import HandedLead, KeptCall
 from scoring.store.kept_cells import tells_who
 from scoring.views.call_sheet.card import MOST_AGAINST, MOST_FOR, reach_of, work_of
 from scoring.wording import counted, listed
@@ -69,6 +70,15 @@ def contact_of(leads: LeadBatch, position: int) -> dict[str, str]:
         "doubt": dialled.doubt if dialled else "",
         "email": email,
     }
+
+
+def standing_line(calls: Sequence[KeptCall]) -> str:
+    """How far the calls of a list are that was handed out, "" for none."""
+    if not calls:
+        return ""
+    made = sum(call.said is not None for call in calls)
+    won = sum(call.said is not None and call.said.what is Disposition.CONVERTED for call in calls)
+    return f"Handed out: {made:,} of {counted(len(calls), 'call')} made, {won:,} converted."
 
 
 def handed_line(calls: Mapping[str, int], *, again: bool = False) -> str:
