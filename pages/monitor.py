@@ -1,5 +1,7 @@
 """Monitor: whether the model still holds, by its batches and by what became of their leads."""
 
+import streamlit as st
+
 from pages import _session as session
 from pages._parts import draw
 from pages._parts.entry import page
@@ -8,7 +10,8 @@ from pages._parts.monitor import model_standing, outcomes
 
 with page("Monitor"):
     registry = chosen_model.registry()
-    found = session.standing(registry.name)
+    with st.spinner("Looking at the batches"):
+        found = session.standing(registry.name, waits=True)
     if found is None:
         model_standing.unknown()
     else:

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.draw import refusals, switch
+from pages._parts.draw import refusals, refused_before, switch
 from pages._parts.entry import page
-from pages._parts.my_calls import rep_choice, rep_day, rep_progress
+from pages._parts.my_calls import call_card, rep_choice, rep_day, rep_progress
 from scoring.access import UserRole
 
 CALLS, PROGRESS = "Calls", "Progress"
@@ -21,6 +21,7 @@ def own_calls() -> None:
             view = switch("View", (CALLS, PROGRESS), key="calls_view", width="content", **label)
         if view == CALLS:
             rep = rep_choice.chosen()
+    refused_before(call_card.NOT_SAID)
     if view == PROGRESS:
         rep_progress.show()
     elif rep is not None:

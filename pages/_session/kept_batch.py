@@ -19,6 +19,7 @@ from pages._session.served import registry, serving
 from pages._session.signed_in import person
 from scoring.deployment import deployment
 from scoring.errors import ModelUnavailable
+from scoring.intake.leads.mapping import Confirmed
 from scoring.model.call_plan import CallPlan
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
@@ -31,7 +32,7 @@ from scoring.views.call_sheet.plan import ORDERS
 # The job that keeps the batch in hand, the batch it is of, what its address found, and its plan.
 KEEPING, KEPT_OF, REOPENED, PLAN_KEPT = "keep_job", "kept_of", "reopened", "plan_kept"
 # The switches of the plan, as its widgets know them.
-FOLD, RANK_BY = "fold", "rank_by"
+FOLD, RANK_BY, WITH_PHONE = "fold", "rank_by", "with_phone"
 # The address of the batch in the address of a page: it says nothing of any lead.
 PARAMETER = "batch"
 
@@ -102,7 +103,7 @@ def reopen(address: str) -> None:
     batch = store.batches.reopened(address, _model_of(record))
     if record.plan is not None:
         batch = replace(batch, switched=frozenset(map(Why, record.plan.get("switched", ()))))
-    keep(batch, chosen=ChosenModel(batch.model.line, by_hand=True))
+    keep(batch, matched=(_confirmed(batch.mapping), True), chosen=ChosenModel(batch.model.line))
     st.session_state[KEPT_OF], st.session_state[REOPENED] = batch, record
     st.session_state[KEEPING] = None
     if record.plan is not None:
@@ -113,10 +114,19 @@ def keep_plan(plan: CallPlan) -> None:
     """Keep by which plan the batch in hand is called, where it is kept and the plan is another."""
     batch, record = scored(), kept_record()
     told = {} if batch is None else plan_to_keep(batch, plan)
-    if record is not None and st.session_state.get(PLAN_KEPT) != (record.address, told):
-        if record.plan != told:
+    before = st.session_state.get(PLAN_KEPT)
+    if record is not None and before != (record.address, told):
+        # A batch that was brought back keeps its plan until a person wants another one.
+        is_fresh = reopened() is not None and (before is None or before[0] != record.address)
+        if record.plan != told and not (is_fresh and record.plan is not None):
             lead_store().batches.put_plan(record.address, told)
         st.session_state[PLAN_KEPT] = record.address, told
+
+
+def _confirmed(said: Confirmed) -> Confirmed:
+    """What a person must have confirmed of a mapping: names and values that differ."""
+    columns = {ours: header for ours, header in said.columns.items() if ours != header}
+    return Confirmed(columns, said.values)
 
 
 def _plan_again(plan: Mapping[str, object]) -> None:
@@ -124,6 +134,7 @@ def _plan_again(plan: Mapping[str, object]) -> None:
     answer(REPS, ", ".join(map(str, plan["reps"])))
     answer(HOLDOUT, plan.get("holdout", 0.0))
     answer(FOLD, plan["fold"])
+    answer(WITH_PHONE, plan.get("with_phone", False))
     answer(RANK_BY, ORDERS[bool(plan["by_value"])])
     st.session_state.pop(PLAN, None)
 

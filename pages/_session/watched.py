@@ -12,7 +12,7 @@ from pages._session.held import Found, hold, once
 from pages._session.served import registry, served
 from scoring.errors import LeadScoringError
 from scoring.pipelines.monitored import MonitoredModel, monitored
-from scoring.registry import Registry
+from scoring.pipelines.watched_model import WatchedModel
 from scoring.store import lead_store
 from scoring.views.section import Section
 
@@ -47,28 +47,22 @@ def forget_batches() -> None:
 
 
 @st.cache_resource(max_entries=24, show_spinner=False)
-def _standing(
-    folder: Path,
-    name: str,
-    key: tuple[object, ...],  # noqa: ARG001 - what changes how a model stands
-) -> MonitoredModel | None:
-    try:
-        return monitored(Registry(folder, name), datetime.now(UTC).date())
-    except LeadScoringError:
-        return None
+def _watched(folder: Path, name: str) -> WatchedModel:  # noqa: ARG001 - one for each model
+    return WatchedModel()
 
 
-def standing(line: str = "") -> MonitoredModel | None:
+def standing(line: str = "", *, waits: bool = False) -> MonitoredModel | None:
     """How a model stands, that of the leads in hand or the usual one without a name.
 
-    Worked out once for all who look at it; None where that is not known.
+    What is known of it, which may be older by a minute and is None at first; with `waits` what is
+    true now, None where that cannot be known.
     """
     batch = scored()
     name = line or (batch.model.line if batch is not None else served().usual)
-    found = registry(name)
+    found, today = registry(name), datetime.now(UTC).date()
     try:
-        mark = lead_store().batches.mark()
+        mark = lead_store().batches.mark(), found.state, today
     except LeadScoringError:
         return None
-    key = (mark, found.state, datetime.now(UTC).date())
-    return _standing(found.folder, found.name, key)
+    watched = _watched(found.folder, found.name)
+    return (watched.now if waits else watched.soon)(mark, lambda: monitored(found, today))

@@ -56,7 +56,7 @@ class ScoredBatch:
     `scored_at` is ISO 8601 in UTC. Arrays are in the order of the batch. `mapping` is what a
     person confirmed of the file, `derived` are the columns that the model's recipe made of it.
     Of leads that are `switched` a person said the other than usual: they are called where such
-    leads are set apart, and set apart where they are called.
+    leads are set apart, and set apart where they are called. `phoned` (n,) have a phone.
     """
 
     filename: str
@@ -69,6 +69,7 @@ class ScoredBatch:
     mapping: Confirmed = NOTHING_SAID
     derived: tuple[str, ...] = ()
     switched: frozenset[Why] = frozenset()
+    phoned: NDArray[np.bool_] | None = None
 
     @property
     def as_uploaded(self) -> Table:
@@ -193,7 +194,8 @@ class ScoredBatch:
     @cached_property
     def has_phone(self) -> NDArray[np.bool_]:
         """Whether each lead has a phone; shape (n,)."""
-        return np.asarray(self.leads.contacts.phone != "", dtype=bool)
+        known = self.phoned
+        return self.leads.contacts.phone != "" if known is None else known
 
     @cached_property
     def some_have_phones(self) -> bool:

@@ -20,6 +20,11 @@ from scoring.store.batch_store import BatchRecord
 # In whose name the pipelines keep what they score.
 PIPELINE = Person("pipeline", UserRole.ANALYST)
 
+NOT_KEPT = (
+    "This batch could not be saved, for a reason that the log of the server names. The list can be "
+    "used and downloaded all the same."
+)
+
 
 def keep_scored(
     scored: ScoredBatch, *, by: Person, came_by: str, models: Path | None = None
@@ -78,4 +83,8 @@ class KeepJob:
             self.record = keep_scored(scored, by=by, came_by=came_by)
         except LeadScoringError as problem:
             self.problem = str(problem)
-        del self._told
+        finally:
+            del self._told
+            # Whatever else went wrong is in the log of the server, and the page waits no longer.
+            if self.record is None and not self.problem:
+                self.problem = NOT_KEPT

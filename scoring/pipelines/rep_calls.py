@@ -91,7 +91,7 @@ def handed_out(*, by: Person) -> list[BatchRecord]:
     Raises AccessRefused and StorageFailed.
     """
     by.require(UserRole.VIEWER, SEE_ALL)
-    return [record for record in lead_store().batches.newest(_MOST_LISTS) if record.called]
+    return lead_store().batches.newest(_MOST_LISTS, called=True)
 
 
 def calls_of_list(address: str, *, by: Person) -> list[KeptCall]:

@@ -105,9 +105,17 @@ class BatchStore:
             found = connection.execute(query).mappings().one()
         return _record(found)
 
-    def newest(self, most: int = 100, *, model: str | None = None) -> list[BatchRecord]:
-        """The batches kept last, the newest first; of a model by its name, else of all."""
+    def newest(
+        self, most: int = 100, *, model: str | None = None, called: bool = False
+    ) -> list[BatchRecord]:
+        """The batches kept last, the newest first; of a model by its name, else of all.
+
+        With `called` those of which calls are handed out.
+        """
         query = _listing().order_by(BATCHES.c.batch.desc()).limit(most)
+        if called:
+            listed = select(CALLS.c.batch).where(CALLS.c.withdrawn.is_(False))
+            query = query.where(BATCHES.c.batch.in_(listed))
         if model is not None:
             query = query.where(BATCHES.c.model == model)
         with self._database.reading("The batches could not be listed") as connection:
@@ -132,14 +140,17 @@ class BatchStore:
         with self._database.reading("The batch could not be opened") as connection:
             query = select(BATCHES.c.cells, BATCHES.c.said).where(BATCHES.c.address == address)
             kept = connection.execute(query).mappings().one()
-            names = (LEADS.c.person, LEADS.c.rank, LEADS.c.propensity, LEADS.c.raw, LEADS.c.tier)
+            names = (LEADS.c.person, LEADS.c.rank, LEADS.c.propensity, LEADS.c.raw, LEADS.c.tier,
+                     LEADS.c.phone_key)  # fmt: skip
             of_batch = LEADS.c.batch == record.number
             of_leads: Select[Any] = select(*names).where(of_batch).order_by(LEADS.c.place)
-            person, rank, *scores = _columns(connection, of_leads, len(names))
+            person, rank, *scores, phones = _columns(connection, of_leads, len(names))
         table, said = table_of(kept["cells"]), kept["said"]
         mapping = fitting(mapping_of(said), table, model)
         found = score_table(table, record.filename, model, mapping=mapping)
         found = replace(found, leads=replace(found.leads, person=np.array(person, dtype=np.int64)))
+        if not record.has_contacts:
+            found = replace(found, phoned=np.array([key != "" for key in phones], dtype=bool))
         if (model.line, model.card.version) != (record.model, record.version):
             return found
         ranks = np.array(rank, dtype=np.int64)

@@ -111,6 +111,9 @@ class CallStore:
         """
         with self._database.writing("The calls could not be handed out") as connection:
             batch = batch_number(connection, address)
+            erased = select(LEADS.c.place).where(LEADS.c.batch == batch, LEADS.c.erased.is_(True))
+            gone = set(connection.scalars(erased))
+            leads = [lead for lead in leads if lead.place not in gone]
             made = select(DISPOSITIONS.c.call).where(_counts())
             mine = CALLS.c.batch == batch
             untouched = mine & CALLS.c.call.not_in(made)

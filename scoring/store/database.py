@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from scoring.errors import SettingsRefused, StorageFailed
+from scoring.errors import LeadScoringError, SettingsRefused, StorageFailed
 from scoring.storage import PRIVATE, storing
 from scoring.store.upgrading import upgrade
 
@@ -45,8 +45,12 @@ class Database:
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         if self.is_sqlite:
             self._make_file()
-        with _telling("The store could not be opened"):
-            upgrade(self.engine)
+        try:
+            with _telling("The store could not be opened"):
+                upgrade(self.engine)
+        except LeadScoringError:
+            self.close()
+            raise
 
     @property
     def file(self) -> Path:

@@ -2,12 +2,16 @@
 
 import pandas as pd
 import pytest
-from conftest import read_sample
+from conftest import read_sample, table_of
 from driver import box, leads_ranked, press, ranked, started, uploaded
 from streamlit.testing.v1 import AppTest
 
 from scoring.access import LOCAL
+from scoring.intake.leads.mapping import Confirmed
 from scoring.model.scored import ScoredBatch
+from scoring.model.scoring_path import score_table
+from scoring.registry import Registry
+from scoring.settings import bundled_models_folder
 from scoring.store import lead_store
 from scoring.views.batches.batch_table import NONE
 
@@ -126,3 +130,29 @@ def test_calling_leads_that_are_set_apart_is_no_other_batch_and_comes_back() -> 
     assert leads_ranked(first) == apart + 5
     assert len(lead_store().batches.newest()) == 1
     assert leads_ranked(again(found)) == apart + 5
+
+
+def test_leads_without_a_phone_are_left_out_again_after_a_reload() -> None:
+    leads = read_sample("sample_leads.csv", 60)
+    leads["Phone"] = [f"+9198400{i:05d}" if i % 2 else "" for i in range(60)]
+    first = uploaded(leads.to_csv(index=False).encode(), "monday.csv")
+    found = address(first)
+    first.toggle(key="with_phone").set_value(True).run()
+    assert lead_store().batches.of(found).plan["with_phone"]
+    second = again(found)
+    called = [
+        app.session_state["call_plan"].called(app.session_state["scored"]).tolist()
+        for app in (first, second)
+    ]
+    assert called[0] == called[1]
+    assert lead_store().batches.of(found).plan["with_phone"]
+
+
+def test_columns_that_a_person_matched_are_still_matched_after_a_reload() -> None:
+    leads = read_sample("sample_leads.csv", 40).rename(columns={"Visits": "xq1"})
+    said = Confirmed({"Visits": "xq1"})
+    model = Registry(bundled_models_folder() / "sample", "sample").serving().model
+    scored = score_table(table_of(leads), "monday.csv", model, mapping=said)
+    kept = lead_store().batches.keep(scored, by=LOCAL, came_by="page")
+    confirmed, before = again(kept.address).session_state["matched"]
+    assert (confirmed.columns["Visits"], before) == ("xq1", True)

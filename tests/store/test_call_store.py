@@ -192,3 +192,22 @@ def test_more_calls_than_one_question_may_name_are_told_each(
         store.calls.say(call.number, NO_ANSWER, by=ANA)
     found = store.calls.of_batch(record.address)
     assert [call.place for call in found if call.said] == [0, 250, 500, 750, 1_000]
+
+
+def test_an_erased_lead_is_handed_out_to_nobody(store: LeadStore, record: BatchRecord) -> None:
+    ids = store.batches.promised(record.address).lead_id
+    assert store.upkeep.erase(str(ids[1]), by=LOCAL) == 1
+    leads = [HandedLead(0, "Ana", 1), HandedLead(1, "Ana", 2, contact={"name": "Renée"})]
+    assert store.calls.hand_out(record.address, leads, by=LOCAL) == 1
+    assert [call.place for call in store.calls.of_batch(record.address)] == [0]
+
+
+def test_a_call_of_which_nothing_counts_goes_to_another_rep(
+    store: LeadStore, record: BatchRecord
+) -> None:
+    store.calls.hand_out(record.address, [HandedLead(0, "Ana", 1)], by=LOCAL)
+    (call,) = store.calls.of_rep("Ana")
+    said = store.calls.say(call.number, SaidOfCall(Disposition.NO_ANSWER), by=LOCAL)
+    store.calls.take_back(said, by=LOCAL)
+    store.calls.hand_out(record.address, [HandedLead(0, "Bea", 1)], by=LOCAL)
+    assert (store.calls.of_rep("Ana"), len(store.calls.of_rep("Bea"))) == ([], 1)

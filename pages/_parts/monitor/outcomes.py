@@ -52,7 +52,8 @@ def _judged(record: BatchRecord | None, registry: Registry, known: Sequence[Batc
     with refusals():
         today = datetime.now(UTC).date()
         shown = tuple(known) if record is None else (record,)
-        key = tuple((one.number, one.outcomes, one.called) for one in shown), registry.state, today
+        mark = lead_store().batches.mark()
+        key = tuple(one.number for one in shown), mark, registry.state, today
         first, *rest = session.of_batches(key, lambda: _sections(shown, registry, today))
         draw.section(first)
         recalibrate.offer(shown[0], registry, known)

@@ -25,5 +25,10 @@ def show() -> None:
                 "List", named, format_func=lambda one: list_name(named[one]), key="team_list"
             )
         ]
-    draw.section(team_progress(calls_of_list(record.address, by=by), session.now().date()))
+    calls = calls_of_list(record.address, by=by)
+    if not calls:
+        # All of its leads were erased.
+        nothing_yet()
+        return
+    draw.section(team_progress(calls, session.now().date()))
     st.caption(plain(list_name(record)))

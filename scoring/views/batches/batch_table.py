@@ -73,7 +73,7 @@ def batch_facts(record: BatchRecord) -> list[str]:
     found.append(
         "Its names, e-mail addresses and phones are saved, too."
         if record.has_contacts
-        else "Saved of each lead: its id, chance, rank, tier, and the cells that the model reads; of "
-        "names, e-mail addresses and phones keyed hashes alone, by which outcomes find it."
+        else "Saved of each lead: its id, chance, rank, tier, and the cells that the model reads; "
+        "of names, e-mail addresses and phones keyed hashes alone, by which outcomes find it."
     )
     return found
