@@ -8,7 +8,17 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, RowMapping, Select, delete, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    Select,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from scoring.access import Person
 from scoring.intake.leads.mapping import Confirmed
@@ -22,7 +32,7 @@ from scoring.store.batch_addresses import batch_number, new_address
 from scoring.store.contact_keys import LeadKeys, contact_secret, lead_keys, shown_ids
 from scoring.store.database import Database, insert_rows
 from scoring.store.kept_cells import cells_of, mapping_of, plain_mapping, table_of, tells_who
-from scoring.store.kept_tables import AUDIT, BATCHES, CALLS, LEADS, OUTCOMES
+from scoring.store.kept_tables import AUDIT, BATCHES, BY_CALL, CALLS, LEADS, OUTCOMES
 
 # Leads that are written at a time.
 _BLOCK = 10_000
@@ -216,9 +226,16 @@ def _listing() -> Any:
         .where(CALLS.c.batch == BATCHES.c.batch, CALLS.c.withdrawn.is_(False))
         .scalar_subquery()
     )
+    # As in `outcome_store`: a call takes back what was said of it, whoever else does everything.
+    back = OUTCOMES.alias("back")
+    undoing = (back.c.came_by != BY_CALL) | (OUTCOMES.c.came_by == BY_CALL)
+    of_lead = (back.c.batch == OUTCOMES.c.batch) & (back.c.place == OUTCOMES.c.place)
+    taken = exists().where(
+        of_lead, back.c.seq > OUTCOMES.c.seq, back.c.converted.is_(None), undoing
+    )
     known = (
         select(func.count(func.distinct(OUTCOMES.c.place)))
-        .where(OUTCOMES.c.batch == BATCHES.c.batch)
+        .where(OUTCOMES.c.batch == BATCHES.c.batch, OUTCOMES.c.converted.is_not(None), ~taken)
         .scalar_subquery()
     )
     return select(*_OF_BATCH, called.label("called"), known.label("outcomes"))

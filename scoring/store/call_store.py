@@ -27,11 +27,10 @@ from scoring.store.batch_addresses import batch_number
 from scoring.store.batch_store import sound
 from scoring.store.database import Database
 from scoring.store.kept_cells import WITHHELD, tells_who
-from scoring.store.kept_tables import BATCHES, CALLS, DISPOSITIONS, LEADS, OUTCOMES
+from scoring.store.kept_tables import BATCHES, BY_CALL, CALLS, DISPOSITIONS, LEADS, OUTCOMES
+from scoring.store.outcome_store import counts_by_call
 
 HANDED = "calls handed out"
-# By which an outcome is known to be one of a call.
-BY_CALL = "call"
 # Signs of a note; more is a letter.
 MOST_NOTE = 500
 # What became of the lead, where a disposition says so.
@@ -175,11 +174,7 @@ class CallStore:
             row |= {"due": None, "said_by": by.name, "said_at": _now()}
             connection.execute(insert(DISPOSITIONS), row)
             if Disposition(found.what) in _OUTCOMES:
-                left, lead = _outcome_left(connection, found.call), _lead_of(connection, found.call)
-                if left is None:
-                    _outcome_as_before(connection, lead, by)
-                else:
-                    _note_outcome(connection, lead, left, by)
+                _take_outcome_back(connection, found.call, by)
 
     def of_rep(self, rep: str, *, most: int = 1_000) -> list[KeptCall]:
         """The calls of a rep by name, whatever its case, the newest batch first, then by turn.
@@ -297,35 +292,33 @@ def _lead_of(connection: Connection, call: int) -> tuple[int, int]:
 
 
 def _note_outcome(
-    connection: Connection, lead: tuple[int, int], converted: bool | None, by: Person
+    connection: Connection, lead: tuple[int, int], converted: bool | None, by: Person, day: str = ""
 ) -> None:
-    """Note what became of a lead by its call, None where that is not known any more."""
+    """Note what became of a lead by its call, None where that is not known any more.
+
+    It is of a day in ISO 8601, of today without one.
+    """
     row: dict[str, object] = {"batch": lead[0], "place": lead[1], "converted": converted}
-    row["known_on"] = datetime.now(UTC).date()
+    row["known_on"] = date.fromisoformat(day) if day else datetime.now(UTC).date()
     row |= {"came_by": BY_CALL, "matched_by": BY_CALL, "said_by": by.name, "said_at": _now()}
     connection.execute(insert(OUTCOMES), row)
 
 
-def _outcome_as_before(connection: Connection, lead: tuple[int, int], by: Person) -> None:
-    """Have the outcome of a lead count that was known otherwise than by calls, or none."""
-    names = (OUTCOMES.c.converted, OUTCOMES.c.known_on, OUTCOMES.c.came_by, OUTCOMES.c.matched_by)
-    known = select(*names).where(
-        OUTCOMES.c.batch == lead[0], OUTCOMES.c.place == lead[1], OUTCOMES.c.came_by != BY_CALL
-    )
-    found = connection.execute(known.order_by(OUTCOMES.c.seq.desc()).limit(1)).mappings().first()
-    if found is None:
-        _note_outcome(connection, lead, None, by)
+def _take_outcome_back(connection: Connection, call: int, by: Person) -> None:
+    """Have the outcome of a lead count that is left: of what else was said of its call, or none.
+
+    Where newer news than the call's counts already, nothing changes.
+    """
+    lead = _lead_of(connection, call)
+    if not counts_by_call(connection, lead):
         return
-    told = {"batch": lead[0], "place": lead[1], "said_by": by.name, "said_at": _now()}
-    connection.execute(insert(OUTCOMES), told | dict(found))
-
-
-def _outcome_left(connection: Connection, call: int) -> bool | None:
-    """The outcome that was said last of a call and not taken back, None for none."""
+    _note_outcome(connection, lead, None, by)
     telling = DISPOSITIONS.c.what.in_([str(what) for what in _OUTCOMES])
-    query = select(DISPOSITIONS.c.what).where(_counts(), telling, DISPOSITIONS.c.call == call)
-    last = connection.scalar(query.order_by(DISPOSITIONS.c.seq.desc()).limit(1))
-    return None if last is None else _OUTCOMES[Disposition(last)]
+    query = select(DISPOSITIONS.c.what, DISPOSITIONS.c.said_at)
+    query = query.where(_counts(), telling, DISPOSITIONS.c.call == call)
+    left = connection.execute(query.order_by(DISPOSITIONS.c.seq.desc()).limit(1)).first()
+    if left is not None:
+        _note_outcome(connection, lead, _OUTCOMES[Disposition(left.what)], by, left.said_at[:10])
 
 
 def _unknown() -> BatchUnknown:

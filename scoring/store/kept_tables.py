@@ -123,6 +123,8 @@ DISPOSITIONS = Table(
     Column("said_at", String(32), nullable=False),
     sqlite_autoincrement=True,
 )
+# By which an outcome is known to be one of a call.
+BY_CALL = "call"
 OUTCOMES = Table(
     "outcomes",
     NAMES,

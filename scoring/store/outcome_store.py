@@ -1,4 +1,8 @@
-"""What became of leads, as it was given back; what was said last of a lead counts."""
+"""What became of leads, as it was given back; the newest of what was said of a lead counts.
+
+The newest is that of the latest day, and of one day what was said last; what has no day is of the
+day on which it was said.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,14 +10,14 @@ from datetime import UTC, date, datetime
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import ColumnElement, Connection, func, insert, select
 
 from scoring.access import Person
 from scoring.store.audit import note_deed
 from scoring.store.batch_addresses import batch_number
 from scoring.store.batch_store import sound
 from scoring.store.database import Database
-from scoring.store.kept_tables import LEADS, OUTCOMES
+from scoring.store.kept_tables import BY_CALL, LEADS, OUTCOMES
 
 GIVEN_BACK = "outcomes given back"
 _BLOCK = 10_000
@@ -21,7 +25,7 @@ _BLOCK = 10_000
 
 @dataclass(frozen=True)
 class GivenOutcome:
-    """What became of the lead at a place of a batch: None takes back what was said before.
+    """What became of the lead at a place of a batch: None takes back all that was said before.
 
     `matched_by` says how it was found: by its id, e-mail, phone or call.
     """
@@ -63,7 +67,7 @@ class OutcomeStore:
         told: dict[str, object] = {"came_by": came_by, "said_by": by.name, "said_at": said_at}
         with self._database.writing("The outcomes could not be kept") as connection:
             batch = batch_number(connection, address)
-            before = _last(connection, batch)
+            before = _standing(connection, OUTCOMES.c.batch == batch)
             fresh: list[dict[str, object]] = [
                 told
                 | {
@@ -74,7 +78,7 @@ class OutcomeStore:
                     "matched_by": sound(one.matched_by),
                 }
                 for one in {given.place: given for given in outcomes}.values()
-                if before.get(one.place, (None, None, ""))[:2] != (one.converted, one.known_on)
+                if not _is_known(before.get(one.place, []), one)
             ]
             for start in range(0, len(fresh), _BLOCK):
                 connection.execute(insert(OUTCOMES), fresh[start : start + _BLOCK])
@@ -88,21 +92,65 @@ class OutcomeStore:
             batch = batch_number(connection, address)
             query = select(func.count()).where(LEADS.c.batch == batch)
             leads = int(connection.scalar(query) or 0)
-            last = _last(connection, batch)
+            standing = _standing(connection, OUTCOMES.c.batch == batch)
         converted = np.full(leads, np.nan)
         known_on = np.full(leads, "NaT", dtype="datetime64[D]")
         came_by = np.full(leads, "", dtype=object)
-        for place, (outcome, day, came) in last.items():
-            converted[place] = np.nan if outcome is None else float(outcome)
-            known_on[place] = np.datetime64("NaT") if day is None else np.datetime64(day)
-            came_by[place] = came
+        for place, said in standing.items():
+            last = said[-1]
+            converted[place] = float(last.converted)
+            known_on[place] = np.datetime64("NaT" if last.known_on is None else last.known_on)
+            came_by[place] = last.came_by
         return KnownOfBatch(converted, known_on, came_by)
 
 
-def _last(connection: Connection, batch: int) -> dict[int, tuple[bool | None, date | None, str]]:
-    """What was said last of each lead of a batch, by its place."""
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """An outcome as it was said; `day` is that from which on it counts, ISO 8601."""
+
+    converted: bool
+    known_on: date | None
+    came_by: str
+    day: str
+
+
+def counts_by_call(connection: Connection, lead: tuple[int, int]) -> bool:
+    """Whether what is known of a lead, by its batch and place, is what was said of its call."""
+    this = (OUTCOMES.c.batch == lead[0]) & (OUTCOMES.c.place == lead[1])
+    said = _standing(connection, this).get(lead[1])
+    return said is not None and said[-1].came_by == BY_CALL
+
+
+def _standing(connection: Connection, which: ColumnElement[bool]) -> dict[int, list[_Said]]:
+    """What was said of leads of a batch and not taken back, by place, what counts last.
+
+    A call takes back what was said of it alone, whoever else does takes back everything.
+    """
     names = (OUTCOMES.c.place, OUTCOMES.c.converted, OUTCOMES.c.known_on, OUTCOMES.c.came_by)
-    query = select(*names).where(OUTCOMES.c.batch == batch).order_by(OUTCOMES.c.seq)
-    return {
-        row.place: (row.converted, row.known_on, row.came_by) for row in connection.execute(query)
-    }
+    query = select(*names, OUTCOMES.c.said_at).where(which).order_by(OUTCOMES.c.seq)
+    found: dict[int, list[_Said]] = {}
+    for place, converted, known_on, came_by, said_at in connection.execute(query):
+        said = found.setdefault(place, [])
+        if converted is not None:
+            day = said_at[:10] if known_on is None else known_on.isoformat()
+            said.append(_Said(converted, known_on, came_by, day))
+        elif came_by == BY_CALL:
+            found[place] = [one for one in said if one.came_by != BY_CALL]
+        else:
+            found[place] = []
+    return {place: sorted(said, key=lambda one: one.day) for place, said in found.items() if said}
+
+
+def _is_known(said: Sequence[_Said], given: GivenOutcome) -> bool:
+    """Whether an outcome says nothing beyond what stands of its lead otherwise than by calls.
+
+    Without a day it is of today, and so says something wherever something else counts.
+    """
+    if given.converted is None:
+        return not said
+    alike = [
+        one for one in said
+        if one.came_by != BY_CALL and given.known_on in (None, one.known_on)
+    ]  # fmt: skip
+    last = (alike[-1].converted, alike[-1].known_on) if alike else None
+    return last == (given.converted, given.known_on)

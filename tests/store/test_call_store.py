@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -211,3 +211,36 @@ def test_a_call_of_which_nothing_counts_goes_to_another_rep(
     store.calls.take_back(said, by=LOCAL)
     store.calls.hand_out(record.address, [HandedLead(0, "Bea", 1)], by=LOCAL)
     assert (store.calls.of_rep("Ana"), len(store.calls.of_rep("Bea"))) == ([], 1)
+
+
+def test_older_news_of_a_file_leaves_what_a_call_said(
+    store: LeadStore, record: BatchRecord
+) -> None:
+    (call,) = calls_of(store, record, 1)
+    said = store.calls.say(call.number, WON, by=ANA)
+    given = [GivenOutcome(1, False, date(2026, 3, 1), "id")]
+    store.outcomes.put(record.address, given, by=LOCAL, came_by="file")
+    assert outcome(store, record, 1) == (1.0, "call")
+    store.calls.take_back(said, by=ANA)
+    assert outcome(store, record, 1) == (0.0, "file")
+    assert store.batches.of(record.address).outcomes == 1
+
+
+def test_an_undone_call_leaves_what_a_file_said_after_it(
+    store: LeadStore, record: BatchRecord
+) -> None:
+    (call,) = calls_of(store, record, 1)
+    store.calls.say(call.number, LOST, by=ANA)
+    won = store.calls.say(call.number, WON, by=ANA)
+    today = datetime.now(UTC).date()
+    store.outcomes.put(record.address, [GivenOutcome(1, True, today)], by=LOCAL, came_by="file")
+    store.calls.take_back(won, by=ANA)
+    assert outcome(store, record, 1) == (1.0, "file")
+
+
+def test_outcomes_of_undone_calls_are_not_counted(store: LeadStore, record: BatchRecord) -> None:
+    (call,) = calls_of(store, record, 1)
+    said = store.calls.say(call.number, WON, by=ANA)
+    assert store.batches.of(record.address).outcomes == 1
+    store.calls.take_back(said, by=ANA)
+    assert store.batches.of(record.address).outcomes == 0

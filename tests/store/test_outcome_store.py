@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
@@ -72,3 +72,27 @@ def test_more_outcomes_than_are_written_at_a_time_are_all_there(
     assert store.outcomes.put(record.address, given, by=LOCAL, came_by="file") == 2_000
     found = store.outcomes.of_batch(record.address)
     np.testing.assert_array_equal(found.converted, np.arange(2_000) % 3 == 0)
+
+
+def test_older_news_never_overrules_newer(store: LeadStore, record: BatchRecord) -> None:
+    older = DAY - timedelta(days=30)
+    put(store, record, GivenOutcome(1, True, DAY), GivenOutcome(2, True))
+    assert put(store, record, GivenOutcome(1, False, older), GivenOutcome(2, False, DAY)) == 2
+    assert known(store, record) == {1: 1.0, 2: 1.0}
+    assert store.outcomes.of_batch(record.address).known_on[1] == DAY
+    # Nor is it kept once more.
+    assert put(store, record, GivenOutcome(1, False, older), GivenOutcome(2, True)) == 0
+
+
+def test_of_one_day_what_was_said_last_counts(store: LeadStore, record: BatchRecord) -> None:
+    said = [GivenOutcome(1, outcome, DAY) for outcome in (True, False, True)]
+    assert [put(store, record, one) for one in said] == [1, 1, 1]
+    assert known(store, record) == {1: 1.0}
+
+
+def test_outcomes_taken_back_are_not_counted(store: LeadStore, record: BatchRecord) -> None:
+    put(store, record, GivenOutcome(1, True, DAY), GivenOutcome(2, True, DAY))
+    put(store, record, GivenOutcome(1, None))
+    assert store.batches.of(record.address).outcomes == 1
+    put(store, record, GivenOutcome(1, False, DAY))
+    assert store.batches.of(record.address).outcomes == 2

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scoring.model.promised import PromisedLeads
 from scoring.monitoring.outcomes.given_outcomes import UNKNOWN, Days, GivenOutcomes, Texts
 from scoring.monitoring.outcomes.own_ids import own_ids
-from scoring.store.call_store import BY_CALL
+from scoring.store.kept_tables import BY_CALL
 from scoring.store.outcome_store import GivenOutcome, KnownOfBatch
 
 _NONE, _SEVERAL = -1, -2
