@@ -101,13 +101,14 @@ def judged_together(
 ) -> JudgedPromise | None:
     """The newest batches with outcomes that one version has scored, each lead judged once.
 
-    None where no outcome of them is old enough to count.
+    None where no outcome of them is old enough to count, and not for want of word of calls.
     """
     known = with_outcomes(records, registry)
     of_one = [record for record in known if record.version == known[0].version][:MOST_JUDGED]
     found = [judged_batch(record, registry, np.datetime64(today)).judged for record in of_one]
     together = pooled(found) if found else None
-    return together if together is not None and len(together) else None
+    is_told = together is not None and (len(together) or together.no_calls)
+    return together if is_told else None
 
 
 def _proven_on(judged: JudgedPromise | None) -> str:

@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     RowMapping,
     Select,
@@ -28,7 +27,7 @@ from scoring.store.batch_store import sound
 from scoring.store.database import Database
 from scoring.store.kept_cells import WITHHELD, tells_who
 from scoring.store.kept_tables import BATCHES, BY_CALL, CALLS, DISPOSITIONS, LEADS, OUTCOMES
-from scoring.store.outcome_store import counts_by_call
+from scoring.store.outcome_store import counts_by_call, is_standing
 
 HANDED = "calls handed out"
 # Signs of a note; more is a letter.
@@ -113,7 +112,7 @@ class CallStore:
             erased = select(LEADS.c.place).where(LEADS.c.batch == batch, LEADS.c.erased.is_(True))
             gone = set(connection.scalars(erased))
             leads = [lead for lead in leads if lead.place not in gone]
-            made = select(DISPOSITIONS.c.call).where(_counts())
+            made = select(DISPOSITIONS.c.call).where(is_standing())
             mine = CALLS.c.batch == batch
             untouched = mine & CALLS.c.call.not_in(made)
             connection.execute(update(CALLS).where(untouched).values(withdrawn=True))
@@ -236,18 +235,12 @@ def _calls() -> Select[Any]:
     )
 
 
-def _counts() -> ColumnElement[bool]:
-    """Whether a disposition was not taken back, and takes none back."""
-    undone = select(DISPOSITIONS.c.undoes).where(DISPOSITIONS.c.undoes.is_not(None))
-    return DISPOSITIONS.c.undoes.is_(None) & DISPOSITIONS.c.seq.not_in(undone)
-
-
 def _said(connection: Connection, calls: Sequence[int]) -> dict[int, _Last]:
     """What counts of each of these calls of which something was said."""
     found: dict[int, _Last] = {}
     for start in range(0, len(calls), 500):
         those = DISPOSITIONS.c.call.in_(calls[start : start + 500])
-        query = select(DISPOSITIONS).where(_counts(), those).order_by(DISPOSITIONS.c.seq)
+        query = select(DISPOSITIONS).where(is_standing(), those).order_by(DISPOSITIONS.c.seq)
         for row in connection.execute(query):
             before = found[row.call].count if row.call in found else 0
             found[row.call] = _Last(row.seq, row.what, row.note, row.due, row.said_at, before + 1)
@@ -315,7 +308,7 @@ def _take_outcome_back(connection: Connection, call: int, by: Person) -> None:
     _note_outcome(connection, lead, None, by)
     telling = DISPOSITIONS.c.what.in_([str(what) for what in _OUTCOMES])
     query = select(DISPOSITIONS.c.what, DISPOSITIONS.c.said_at)
-    query = query.where(_counts(), telling, DISPOSITIONS.c.call == call)
+    query = query.where(is_standing(), telling, DISPOSITIONS.c.call == call)
     left = connection.execute(query.order_by(DISPOSITIONS.c.seq.desc()).limit(1)).first()
     if left is not None:
         _note_outcome(connection, lead, _OUTCOMES[Disposition(left.what)], by, left.said_at[:10])

@@ -17,7 +17,7 @@ from scoring.store.audit import note_deed
 from scoring.store.batch_addresses import batch_number
 from scoring.store.batch_store import sound
 from scoring.store.database import Database
-from scoring.store.kept_tables import BY_CALL, LEADS, OUTCOMES
+from scoring.store.kept_tables import BY_CALL, CALLS, DISPOSITIONS, LEADS, OUTCOMES
 
 GIVEN_BACK = "outcomes given back"
 _BLOCK = 10_000
@@ -40,12 +40,14 @@ class GivenOutcome:
 class KnownOfBatch:
     """The outcomes of a batch, in its order, each (n,): 1, 0, or NaN where none is known.
 
-    `known_on` is the day, NaT where it was not said.
+    `known_on` is the day, NaT where it was not said. Of `told` leads a rep has said something that
+    stands, an outcome or anything else.
     """
 
     converted: NDArray[np.float64]
     known_on: NDArray[np.datetime64]
     came_by: NDArray[np.object_]
+    told: NDArray[np.bool_]
 
 
 class OutcomeStore:
@@ -93,6 +95,9 @@ class OutcomeStore:
             query = select(func.count()).where(LEADS.c.batch == batch)
             leads = int(connection.scalar(query) or 0)
             standing = _standing(connection, OUTCOMES.c.batch == batch)
+            of_call = select(CALLS.c.place).join(DISPOSITIONS, DISPOSITIONS.c.call == CALLS.c.call)
+            called = connection.scalars(of_call.where(CALLS.c.batch == batch, is_standing()))
+            told = np.isin(np.arange(leads), list(called))
         converted = np.full(leads, np.nan)
         known_on = np.full(leads, "NaT", dtype="datetime64[D]")
         came_by = np.full(leads, "", dtype=object)
@@ -101,7 +106,13 @@ class OutcomeStore:
             converted[place] = float(last.converted)
             known_on[place] = np.datetime64("NaT" if last.known_on is None else last.known_on)
             came_by[place] = last.came_by
-        return KnownOfBatch(converted, known_on, came_by)
+        return KnownOfBatch(converted, known_on, came_by, told)
+
+
+def is_standing() -> ColumnElement[bool]:
+    """Whether a disposition was not taken back, and takes none back."""
+    undone = select(DISPOSITIONS.c.undoes).where(DISPOSITIONS.c.undoes.is_not(None))
+    return DISPOSITIONS.c.undoes.is_(None) & DISPOSITIONS.c.seq.not_in(undone)
 
 
 @dataclass(frozen=True, slots=True)

@@ -244,3 +244,14 @@ def test_outcomes_of_undone_calls_are_not_counted(store: LeadStore, record: Batc
     assert store.batches.of(record.address).outcomes == 1
     store.calls.take_back(said, by=ANA)
     assert store.batches.of(record.address).outcomes == 0
+
+
+def test_of_whom_a_rep_has_said_anything_that_stands_is_known(
+    store: LeadStore, record: BatchRecord
+) -> None:
+    won, silent, undone, _ = calls_of(store, record, 1, 2, 3, 4)
+    store.calls.say(won.number, WON, by=ANA)
+    store.calls.say(silent.number, NO_ANSWER, by=ANA)
+    store.calls.take_back(store.calls.say(undone.number, NO_ANSWER, by=ANA), by=ANA)
+    found = store.outcomes.of_batch(record.address)
+    assert (found.told.nonzero()[0].tolist(), found.told.shape) == ([1, 2], (2_000,))

@@ -58,9 +58,11 @@ def grown_history(
     frames = [_rows(history, batch, outcome, words) for batch in batches]
     added = sum(map(len, frames))
     if not added:
+        why = next((batch.judged.no_calls for batch in batches if batch.judged.no_calls), "")
         raise TrainingRefused(
             "There is nothing new to learn from: no lead of these batches has an outcome and is "
-            "old enough to be judged. Give back outcomes first, or wait until leads are older."
+            "old enough to be judged. Give back outcomes first, or wait until leads are older. "
+            f"{why}".strip()
         )
     weights = [training_weights(b.judged) for b in batches]
     kept = [w[b.judged.counts] for w, b in zip(weights, batches, strict=True)]

@@ -15,6 +15,12 @@ from scoring.model.lead_model import LeadModel
 from scoring.model.promised import PromisedLeads
 from scoring.monitoring.outcomes.matched_outcomes import MatchedOutcomes
 from scoring.monitoring.outcomes.own_ids import last_of_each
+from scoring.store.kept_tables import BY_CALL
+from scoring.wording import counted
+
+# Where nothing is known of more of the leads that were to be called, those of whom something is may
+# be those that converted.
+MOST_SILENT = 0.20
 
 
 @dataclass(frozen=True)
@@ -23,12 +29,14 @@ class JudgedPromise:
 
     Leads younger than the `waiting` days in which most conversions come are left out, whether they
     have converted or not, as the quick ones would flatter; 0 where nothing says how long it takes.
-    `model` is what made the promise.
+    `model` is what made the promise. `no_calls` says why nothing is drawn from calls, "" where
+    something may be, or nobody called.
     """
 
     model: LeadModel = field(repr=False)
     matched: MatchedOutcomes = field(repr=False)
     waiting: int = 0
+    no_calls: str = ""
 
     def __len__(self) -> int:
         return int(self.counts.sum())
@@ -41,13 +49,16 @@ class JudgedPromise:
     @cached_property
     def young(self) -> NDArray[np.bool_]:
         """Which leads with an outcome are too young to be judged; (n,)."""
-        begun = self._begun.astype("datetime64[D]")
+        scored = np.datetime64(self.promised.scored_at[:19])
+        # A call comes after the scoring, and what comes of it later still.
+        called = (self.matched.by == BY_CALL) & (self.begun < scored)
+        begun = np.where(called, scored, self.begun).astype("datetime64[D]")
         age = (self.matched.said_on - begun) / np.timedelta64(1, "D")
         young: NDArray[np.bool_] = self.matched.known & (age < self.waiting)
         return young
 
-    @property
-    def _begun(self) -> NDArray[np.datetime64]:
+    @cached_property
+    def begun(self) -> NDArray[np.datetime64]:
         """When leads were created, or scored where that is not known: they were there by then."""
         created, scored = self.promised.created, np.datetime64(self.promised.scored_at[:19])
         begun: NDArray[np.datetime64] = np.where(np.isnat(created), scored, created)
@@ -102,7 +113,33 @@ def judge_promise(
         seen = waiting_shown(Conversions(matched.converted_on.astype("datetime64[us]")), own)
         shown = waiting_of(model) or seen
         waiting = shown.days if shown else 0
-    return JudgedPromise(model, matched, waiting)
+    no_calls = _why_no_calls(matched, waiting)
+    judged = JudgedPromise(model, matched, waiting, no_calls)
+    return _at_most(judged, matched.by != BY_CALL) if no_calls else judged
+
+
+def _why_no_calls(matched: MatchedOutcomes, waiting: int) -> str:
+    """Why calls say nothing of how many convert, "" where they do or there are none.
+
+    Of leads that were called, some convert later, and of some nobody says so: to know who has not
+    converted takes the waiting time, and word of nearly all of them.
+    """
+    if not (matched.known & (matched.by == BY_CALL)).any():
+        return ""
+    if not waiting:
+        return (
+            "What reps say of their calls is not judged, as nothing shows how long conversions "
+            "take, and so when a lead that was called has not converted. Give back a later export."
+        )
+    called = matched.promised.called
+    silent, asked = int((called & ~matched.known).sum()), int(called.sum())
+    if silent <= MOST_SILENT * asked:
+        return ""
+    return (
+        f"What reps say of their calls is not judged, as nothing is known of {silent:,} of "
+        f"{counted(asked, 'lead')} that were to be called. Note what became of every call, or give "
+        "back a later export."
+    )
 
 
 def waiting_of(model: LeadModel) -> WaitingShown | None:
@@ -124,7 +161,7 @@ def each_once(parts: Sequence[JudgedPromise]) -> list[JudgedPromise]:
 
 
 def _at_most(judged: JudgedPromise, kept: NDArray[np.bool_]) -> JudgedPromise:
-    """The promise without the outcomes of leads that are not kept."""
+    """The promise without the outcomes of leads that are not kept, (n,)."""
     outcome = np.where(kept, judged.matched.outcome, np.nan)
     return replace(judged, matched=replace(judged.matched, outcome=outcome))
 
@@ -138,7 +175,8 @@ def pooled(parts: Sequence[JudgedPromise]) -> JudgedPromise:
     promised = _joined([part.promised for part in once])
     matched = _joined([part.matched for part in once], promised=promised)
     waiting = max(part.waiting for part in once)
-    return JudgedPromise(parts[-1].model, matched, waiting)
+    no_calls = next((part.no_calls for part in once if part.no_calls), "")
+    return JudgedPromise(parts[-1].model, matched, waiting, no_calls)
 
 
 def _joined(parts: Sequence[Any], **given: object) -> Any:

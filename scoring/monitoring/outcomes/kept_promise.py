@@ -32,7 +32,8 @@ class PromiseKept(StrEnum):
 class PromiseVerdict:
     """The verdict with its figures: shares within 0–1 of the `leads` judged.
 
-    `low` and `high` are the 95% Wilson interval of the `rate` that came.
+    `low` and `high` are the 95% Wilson interval of the `rate` that came. `why` says
+    why calls were not judged where outcomes are too few, "" else.
     """
 
     kept: PromiseKept
@@ -42,6 +43,7 @@ class PromiseVerdict:
     rate: float
     low: float
     high: float
+    why: str = ""
 
 
 def verdict_of(judged: JudgedPromise) -> PromiseVerdict:
@@ -55,7 +57,8 @@ def verdict_of(judged: JudgedPromise) -> PromiseVerdict:
     low, high = (float(end[0]) for end in ends)
     rate, promised = judged.rate, judged.promised_rate
     kept = _kept(promised, rate, low, high) if leads >= LEAST else PromiseKept.TOO_FEW
-    return PromiseVerdict(kept, leads, converted, promised, rate, low, high)
+    why = judged.no_calls if kept is PromiseKept.TOO_FEW else ""
+    return PromiseVerdict(kept, leads, converted, promised, rate, low, high, why)
 
 
 def _kept(promised: float, rate: float, low: float, high: float) -> PromiseKept:

@@ -73,13 +73,16 @@ def kept_outcomes(
     """What the store knows of the leads of a batch, from calls and from files, at their places.
 
     What a rep said holds until the same or another one says something else, so up to today; what a
-    file said is true of its day.
+    file said is true of its day. Who was called and of whom no outcome is known has not converted
+    up to today: refusals and conversions alone would be a choice of the leads by their outcome.
     """
-    said_on = np.where(known.came_by == BY_CALL, today.astype("datetime64[D]"), known.known_on)
+    silent = known.told & np.isnan(known.converted)
+    by = np.where(silent, BY_CALL, known.came_by).astype(object)
+    said_on = np.where(by == BY_CALL, today.astype("datetime64[D]"), known.known_on)
     unknown = np.full(len(promised), "NaT", dtype="datetime64[D]")
     nowhere = pd.DataFrame({"row": [], "lead_id": [], "why": []})
-    by = known.came_by.astype(object)
-    return MatchedOutcomes(promised, known.converted, said_on, unknown, by, nowhere)
+    outcome = np.where(silent, 0.0, known.converted)
+    return MatchedOutcomes(promised, outcome, said_on, unknown, by, nowhere)
 
 
 def to_keep(found: MatchedOutcomes) -> Iterator[GivenOutcome]:

@@ -37,8 +37,12 @@ class JudgedBatch:
 def recalibrated(batches: Sequence[JudgedBatch]) -> Recalibration:
     """What the outcomes of these batches make of the version that scored them; nothing is kept.
 
-    Raises TrainingRefused for batches of several versions, and for too few outcomes.
+    Raises TrainingRefused for batches of several versions, and for too few outcomes, with what
+    calls lack to be among them.
     """
+    why = next((batch.judged.no_calls for batch in batches if batch.judged.no_calls), "")
+    if why and not any(len(batch.judged) for batch in batches):
+        raise TrainingRefused(f"There are no outcomes to correct the chances by. {why}")
     return recalibrate(_one_model(batches), outcome_leads(batches))
 
 

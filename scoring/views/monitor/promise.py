@@ -58,12 +58,13 @@ def verdict_line(found: PromiseVerdict) -> str:
     'The model promises too much: 25.0% were to convert and 15.0% did (11.8% to 18.8%, n 400).'
     """
     if not found.leads:
-        return NOBODY
-    return (
+        return found.why or NOBODY
+    said = (
         f"{_SAYS[found.kept]}: {precise(found.promised)} were to convert and "
         f"{precise(found.rate)} did ({precise(found.low)} to {precise(found.high)}, "
         f"n {found.leads:,})."
     )
+    return f"{said} {found.why}".strip()
 
 
 _SAYS = {
@@ -96,6 +97,8 @@ def _uneven_line(judged: JudgedPromise) -> str:
 
 def young_line(judged: JudgedPromise) -> str:
     """How many leads are too young to be judged, and by what; "" where nothing says when."""
+    if not judged.waiting and judged.no_calls:
+        return ""
     if not judged.waiting:
         return "Nothing shows how long conversions take, so young leads are judged with the others."
     young, days = int(judged.young.sum()), counted(judged.waiting, "day")

@@ -142,8 +142,9 @@ def test_without_a_judged_lead_there_is_nothing_to_learn(
     history: pd.DataFrame, batch: OutcomeBatch
 ) -> None:
     young = replace(batch, judged=replace(batch.judged, waiting=9_999))
-    with pytest.raises(TrainingRefused, match="nothing new to learn from"):
-        grown_history(table_of(history), "Converted", USUAL, [young])
+    untold = replace(young, judged=replace(young.judged, no_calls="Calls are not judged."))
+    with pytest.raises(TrainingRefused, match=r"nothing new to learn from.* Calls are not judged"):
+        grown_history(table_of(history), "Converted", USUAL, [untold])
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 from conftest import read_sample, table_of
 from promises import DAY, given_of, judged_of, promised_of
 
+from scoring.errors import TrainingRefused
 from scoring.history.meaning import OutcomeMeaning
 from scoring.intake.leads.batch import LeadBatch
 from scoring.model.lead_model import LeadModel
@@ -19,8 +20,11 @@ from scoring.monitoring.outcomes.judged_promise import (
     pooled,
     waiting_of,
 )
-from scoring.monitoring.outcomes.matched_outcomes import match_outcomes
+from scoring.monitoring.outcomes.kept_promise import PromiseKept, verdict_of
+from scoring.monitoring.outcomes.matched_outcomes import kept_outcomes, match_outcomes
+from scoring.monitoring.outcomes.recalibrated_version import JudgedBatch, recalibrated
 from scoring.store.contact_keys import lead_keys
+from scoring.store.outcome_store import KnownOfBatch
 
 
 def test_leads_younger_than_the_waiting_time_are_left_out_converted_or_not(
@@ -127,3 +131,51 @@ def test_numbers_of_leads_are_no_ids_where_contacts_tell_who_they_are(
     other = replace(second, matched=replace(second.matched, promised=promised))
     assert len(pooled([first, other])) == 4
     assert len(pooled([first, second])) == 2
+
+
+def called(model: LeadModel, *, silent: float = 0.0, days: int = 60) -> JudgedPromise:
+    """Nine hundred leads called by reps, who convert as often as promised: a third refuse.
+
+    They were scored so many days ago; of a share nothing was said, and they did not convert.
+    """
+    rng = np.random.default_rng(3)
+    chance = rng.uniform(0.2, 0.7, 900)
+    won, turn = rng.random(900) < chance, rng.random(900)
+    promised = replace(judged_of(model, chance.tolist(), [0.0] * 900).promised)
+    told = won | (turn >= silent)
+    said = np.where(won, 1.0, np.where(told & (turn > 0.65), 0.0, np.nan))
+    by = np.where(np.isnan(said), "", "call").astype(object)
+    known = KnownOfBatch(said, np.full(900, "NaT", dtype="datetime64[D]"), by, told)
+    today = np.datetime64(promised.scored_at[:10]) + days
+    return judge_promise(model, kept_outcomes(promised, known, today))
+
+
+def test_a_model_that_is_right_keeps_its_promise_by_calls_alone(slow: LeadModel) -> None:
+    judged = called(slow)
+    found = verdict_of(judged)
+    # All 900 are judged, so that the rate is not that of those who answered.
+    assert (len(judged), found.kept) == (900, PromiseKept.KEPT)
+    assert found.rate == pytest.approx(judged.promised.propensity.mean(), abs=0.04)
+
+
+@pytest.mark.parametrize(("days", "counts"), [(17, 0), (18, 900)])
+def test_calls_are_judged_once_the_waiting_time_is_over_since_the_scoring(
+    slow: LeadModel, days: int, counts: int
+) -> None:
+    # All were created eleven days before they were scored; a call comes later still.
+    assert len(called(slow, days=days)) == counts
+
+
+def test_calls_without_a_waiting_time_say_nothing(small_model: LeadModel) -> None:
+    hasty = replace(small_model, past=None)
+    found = verdict_of(called(hasty))
+    assert (found.kept, found.leads) == (PromiseKept.TOO_FEW, 0)
+    assert "nothing shows how long conversions take" in found.why
+
+
+def test_calls_of_which_many_are_not_told_say_nothing(slow: LeadModel) -> None:
+    judged = called(slow, silent=0.5)
+    assert "nothing is known of" in verdict_of(judged).why
+    with pytest.raises(TrainingRefused, match=r"no outcomes to correct the chances by.*not judged"):
+        recalibrated([JudgedBatch("may.csv", judged)])
+    assert pooled([judged, judged]).no_calls == judged.no_calls

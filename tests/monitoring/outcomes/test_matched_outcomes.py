@@ -135,9 +135,19 @@ def test_what_is_matched_is_kept_with_its_day() -> None:
 
 def test_a_call_holds_up_to_today_and_a_file_up_to_its_day() -> None:
     day = np.array(["2026-06-01"] * 2 + ["NaT"] * 2, dtype="datetime64[D]")
-    kept = KnownOfBatch(np.array([1, 0, np.nan, np.nan]), day, texts(["call", "file", "", ""]))
+    said, told = np.array([1, 0, np.nan, np.nan]), np.array([True, False, False, False])
+    kept = KnownOfBatch(said, day, texts(["call", "file", "", ""]), told)
     found = kept_outcomes(LEADS, kept, np.datetime64("2026-07-01"))
     assert found.said_on.astype(str).tolist() == ["2026-07-01", "2026-06-01", "NaT", "NaT"]
+
+
+def test_who_was_called_without_an_outcome_has_not_converted_up_to_today() -> None:
+    never = np.full(4, "NaT", dtype="datetime64[D]")
+    said, told = np.array([1, np.nan, np.nan, np.nan]), np.array([True, True, False, False])
+    kept = KnownOfBatch(said, never, texts(["call", "", "", ""]), told)
+    found = kept_outcomes(LEADS, kept, np.datetime64("2026-07-01"))
+    assert known(found) == [1, 0, None, None]
+    assert found.said_on.astype(str).tolist() == ["2026-07-01"] * 2 + ["NaT"] * 2
 
 
 def test_numbers_of_a_file_without_ids_find_nobody_where_mails_do() -> None:
