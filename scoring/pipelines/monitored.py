@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,7 @@ from scoring.monitoring.outcomes.kept_promise import (
     PromiseVerdict,
     verdict_of,
 )
-from scoring.pipelines.kept_promises import judged_batch, with_outcomes
+from scoring.pipelines.kept_promises import judged_batch, of_same_trees, with_outcomes
 from scoring.plain import Misfit
 from scoring.registry import Registry
 from scoring.store import lead_store
@@ -41,8 +42,8 @@ _ORDER = (MonitorState.FINE, MonitorState.WATCH, MonitorState.ALARM)
 class MonitoredModel:
     """How a model stands, and by what: the batches of its history, the newest first.
 
-    `drifts` are those of the batches that know theirs, `promise` is that of the newest batches with
-    outcomes together, None without any.
+    `drifts` are those of the batches that know theirs, `promise` is what the version that serves
+    promises of the newest batches with outcomes together, None without any.
     """
 
     model: str
@@ -99,16 +100,16 @@ def _history(registry: Registry, version: str) -> Any:
 def judged_together(
     records: Sequence[BatchRecord], registry: Registry, today: date
 ) -> JudgedPromise | None:
-    """The newest batches with outcomes that one version has scored, each lead judged once.
+    """The newest batches with outcomes, by the chances of the version that serves; each lead once.
 
-    None where no outcome of them is old enough to count, and not for want of word of calls.
+    Batches of versions of other trees say nothing of it. None where no outcome is old enough to
+    count, and not for want of word of calls. Raises ModelUnavailable where no version serves.
     """
-    known = with_outcomes(records, registry)
-    of_one = [record for record in known if record.version == known[0].version][:MOST_JUDGED]
-    found = [judged_batch(record, registry, np.datetime64(today)).judged for record in of_one]
-    together = pooled(found) if found else None
-    is_told = together is not None and (len(together) or together.no_calls)
-    return together if is_told else None
+    version, day = registry.serving().model.card.version, np.datetime64(today)
+    known = of_same_trees(with_outcomes(records, registry), registry, version)
+    every = (judged_batch(record, registry, day, version=version).judged for record in known)
+    found = list(islice((one for one in every if len(one) or one.no_calls), MOST_JUDGED))
+    return pooled(found) if found else None
 
 
 def _proven_on(judged: JudgedPromise | None) -> str:

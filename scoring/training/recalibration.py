@@ -8,7 +8,8 @@ log-loss on these later outcomes is lower by more than noise, as a few outcomes 
 anywhere, and a level that came once need not stay. The order of the leads never changes.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -40,6 +41,7 @@ _BEYOND = float(ndtri(0.5 + COVERAGE / 2))
 _FAR = 30.0
 # Files that are named on a card.
 _MOST_FILES = 5
+_FROM = re.compile(r"Recalibrated from version (\S+) on ")
 
 Numbers = NDArray[np.float64]
 _Made = Callable[[Calibration, Numbers, NDArray[np.bool_]], Calibration]
@@ -352,8 +354,18 @@ def _decided(card: ModelCard, way: Recalibrated, gain: _Gain) -> Decision:
     return Decision(serves, why, against=card.version, its_time=card.trained_at)
 
 
+def recalibrated_from(notes: Iterable[str]) -> frozenset[str]:
+    """The versions that one comes from by recalibration, whose trees it has, by the notes it has.
+
+    >>> recalibrated_from(["Few leads.", "Recalibrated from version v0001 on 900 outcomes: …"])
+    frozenset({'v0001'})
+    """
+    found = (_FROM.match(note) for note in notes)
+    return frozenset(match[1] for match in found if match)
+
+
 def _note(model: LeadModel, way: Recalibrated, leads: OutcomeLeads) -> str:
-    """Where the chances come from, for the card."""
+    """Where the chances come from, for the card; `recalibrated_from` reads the version in it."""
     of = f" of {listed(leads.files, _MOST_FILES)}" if leads.files else ""
     promised = float(model.calibration.propensity(leads.raw).mean())
     return (

@@ -85,6 +85,9 @@ def test_a_model_that_promises_too_much_is_recalibrated_by_one_click(kept: Batch
     assert not app.exception
     assert "v0002 serves from now on" in texts(app)
     assert kept.version == "v0001"
+    # It is judged by its own chances now, and may be corrected by whatever comes next.
+    assert "promises too much" not in texts(app)
+    assert "Recalibrate" in [button.label for button in app.button]
 
 
 def test_the_latest_batch_is_held_against_the_history(kept: BatchRecord) -> None:

@@ -11,7 +11,7 @@ from pages._parts import draw
 from pages._parts.draw import plain, refusals
 from pages._parts.explore.answered import answered
 from pages._parts.monitor import challenge, give_back, recalibrate
-from scoring.pipelines.kept_promises import judged_batch, with_outcomes
+from scoring.pipelines.kept_promises import judged_batch, of_same_trees, with_outcomes
 from scoring.pipelines.monitored import MonitoredModel, judged_together
 from scoring.registry import Registry
 from scoring.store import lead_store
@@ -56,7 +56,7 @@ def _judged(record: BatchRecord | None, registry: Registry, known: Sequence[Batc
         key = tuple(one.number for one in shown), mark, registry.state, today
         first, *rest = session.of_batches(key, lambda: _sections(shown, registry, today))
         draw.section(first)
-        recalibrate.offer(shown[0], registry, known)
+        recalibrate.offer(registry, shown, known)
         for section in rest:
             answered(section)
 
@@ -67,8 +67,10 @@ def _sections(shown: Sequence[BatchRecord], registry: Registry, today: date) -> 
         if together is None:
             return [Section("promise", "Promise and outcome", NOBODY)]
         return [*sections(together), lot_section(together)]
-    record = shown[0]
-    judged = judged_batch(record, registry, np.datetime64(today)).judged
-    model = registry.load(record.version)
+    record, serving = shown[0], registry.serving().model
+    is_its = of_same_trees(shown, registry, serving.card.version)
+    model = serving if is_its else registry.load(record.version)
+    version = model.card.version
+    judged = judged_batch(record, registry, np.datetime64(today), version=version).judged
     scored = lead_store().batches.reopened(record.address, model)
     return [*sections(judged), missed_section(judged, scored), lot_section(judged)]
