@@ -62,7 +62,8 @@ class OutcomeLeads:
 
     `raw` are its scores in log-odds before calibration, `created` is NaT where unknown, `codes`
     (n, p) are in the codes of its encoder, None where they are not at hand. `files` are the batches
-    that they came in.
+    that they came in. `begun` is by when leads without a date of creation were there, None where
+    nobody knows.
     """
 
     raw: Numbers = field(repr=False)
@@ -70,6 +71,7 @@ class OutcomeLeads:
     created: NDArray[np.datetime64] = field(repr=False)
     files: tuple[str, ...] = ()
     codes: Numbers | None = field(default=None, repr=False)
+    begun: NDArray[np.datetime64] | None = field(default=None, repr=False)
 
     def __len__(self) -> int:
         return len(self.outcome)
@@ -80,8 +82,9 @@ class OutcomeLeads:
         return int(self.outcome.sum())
 
     def in_time(self) -> "OutcomeLeads":
-        """The same in the order of time; those without a date come last."""
-        order = np.argsort(self.created, kind="stable")
+        """The same in the order of time; those of which no day is known come last."""
+        begun = self.created if self.begun is None else self.begun
+        order = np.argsort(begun, kind="stable")
         codes = None if self.codes is None else self.codes[order]
         return replace(
             self,
@@ -89,6 +92,7 @@ class OutcomeLeads:
             outcome=self.outcome[order],
             created=self.created[order],
             codes=codes,
+            begun=begun[order],
         )
 
 

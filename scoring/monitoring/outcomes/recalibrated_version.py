@@ -85,6 +85,7 @@ def outcome_leads(batches: Sequence[JudgedBatch]) -> OutcomeLeads:
         created=np.concatenate([j.promised.created[counts] for j, counts in parts]),
         files=tuple(batch.name for batch in batches),
         codes=np.concatenate(codes) if len(codes) == len(batches) else None,
+        begun=np.concatenate([j.begun[counts] for j, counts in parts]),
     )
 
 

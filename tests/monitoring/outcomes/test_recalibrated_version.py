@@ -104,3 +104,23 @@ def test_only_leads_that_are_judged_count_of_all_batches(small_model: LeadModel)
 def test_the_way_that_was_taken_is_told(registry: Registry) -> None:
     found, _ = recalibrate_version([batch(registry.load("v0001"), -1.2)], registry, by=ANALYST)
     assert found.way is Recalibrated.MOVED
+
+
+def test_leads_without_a_date_stand_in_the_order_in_which_they_were_scored(
+    registry: Registry,
+) -> None:
+    def undated(batch: JudgedBatch, day: str) -> JudgedBatch:
+        never = np.full(len(batch.judged.promised), "NaT", dtype="datetime64[us]")
+        ids = np.array([f"{batch.name} {i}" for i in range(len(never))], dtype=object)
+        scored = f"{day}T08:00:00+00:00"
+        promised = replace(batch.judged.promised, created=never, scored_at=scored, lead_id=ids)
+        matched = replace(batch.judged.matched, promised=promised)
+        return replace(batch, judged=replace(batch.judged, matched=matched))
+
+    model = registry.load("v0001")
+    # The newest comes first, as the store lists them; the chances are wrong of it alone.
+    newest = undated(batch(model, -3.0, 300, "june.csv"), "2026-06-01")
+    oldest = undated(batch(model, 0.0, 600, "may.csv"), "2026-05-01")
+    found = outcome_leads([newest, oldest]).in_time()
+    assert found.outcome[600:].tolist() == newest.judged.converted.tolist()
+    assert np.isnat(found.created).all()
