@@ -8,8 +8,14 @@ import numpy as np
 from scoring.errors import ModelUnavailable
 from scoring.model.lead_model import LeadModel
 from scoring.model.promised import PromisedLeads
+from scoring.model.scored import ScoredBatch
 from scoring.monitoring.outcomes.challenger import OutcomeBatch
-from scoring.monitoring.outcomes.judged_promise import judge_promise
+from scoring.monitoring.outcomes.judged_promise import (
+    JudgedPromise,
+    at_most,
+    each_once,
+    judge_promise,
+)
 from scoring.monitoring.outcomes.matched_outcomes import kept_outcomes
 from scoring.monitoring.outcomes.recalibrated_version import JudgedBatch
 from scoring.registry import Registry
@@ -76,19 +82,22 @@ def _relatives(registry: Registry, version: str) -> frozenset[str]:
 def outcome_batches(registry: Registry, today: np.datetime64) -> list[OutcomeBatch]:
     """All kept batches of a model of which outcomes are known, as their versions score them.
 
-    Raises ModelUnavailable where there is none.
+    Of several a lead is judged in the last alone, one that was erased in none. Raises
+    ModelUnavailable where there is none.
     """
-    store, found = lead_store(), list[OutcomeBatch]()
+    store, scored, judged = lead_store(), list[ScoredBatch](), list[JudgedPromise]()
     records = store.batches.newest(MOST_LEARNED, model=registry.name)
     for record in with_outcomes(records, registry):
-        scored = store.batches.reopened(record.address, registry.load(record.version))
-        found.append(OutcomeBatch(scored, judged_batch(record, registry, today).judged))
-    if not found:
+        found = store.batches.reopened(record.address, registry.load(record.version))
+        erased = (found.leads.table.frame == "").all(axis=1).to_numpy(dtype=bool)
+        scored.append(found)
+        judged.append(at_most(judged_batch(record, registry, today).judged, ~erased))
+    if not scored:
         raise ModelUnavailable(
             f"No outcome is known of a batch that the model {registry.name} has scored, so there "
             "is nothing to learn beside its history. Give outcomes back first."
         )
-    return found
+    return [OutcomeBatch(*pair) for pair in zip(scored, each_once(judged), strict=True)]
 
 
 def with_outcomes(records: Iterable[BatchRecord], registry: Registry) -> list[BatchRecord]:

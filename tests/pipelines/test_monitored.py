@@ -14,7 +14,7 @@ from scoring.model.scoring_path import score_table
 from scoring.monitoring.outcomes.kept_promise import PromiseKept
 from scoring.monitoring.outcomes.recalibrated_version import recalibrate_version
 from scoring.pipelines.keeping import keep_scored
-from scoring.pipelines.kept_promises import judged_batch, judged_of_version
+from scoring.pipelines.kept_promises import judged_batch, judged_of_version, outcome_batches
 from scoring.pipelines.monitored import monitored
 from scoring.registry import NamedModels, Registry
 from scoring.store import lead_store
@@ -103,3 +103,17 @@ def test_an_undone_call_of_a_newer_batch_leaves_the_promise_as_it_was(
     assert before is not None
     assert before.leads == broken.leads
     assert monitored(registry, TODAY).promise == before
+
+
+def test_a_challenger_learns_from_a_lead_once_and_from_an_erased_one_not_at_all(
+    registry: Registry, broken: BatchRecord
+) -> None:
+    again = kept(registry, slice(-1_200, None), "once more.csv")
+    said = [GivenOutcome(place, True, date(2026, 12, 31)) for place in range(300)]
+    for record in (broken, again):
+        lead_store().outcomes.put(record.address, said, by=LOCAL, came_by="page")
+    erased = lead_store().batches.promised(broken.address).lead_id[7]
+    lead_store().upkeep.erase(erased, by=LOCAL)
+    newer, older = outcome_batches(registry, np.datetime64(TODAY))
+    assert (newer.judged.counts.sum(), older.judged.counts.sum()) == (299, 900)
+    assert not newer.judged.counts[7]

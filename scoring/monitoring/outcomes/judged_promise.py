@@ -115,7 +115,7 @@ def judge_promise(
         waiting = shown.days if shown else 0
     no_calls = _why_no_calls(matched, waiting)
     judged = JudgedPromise(model, matched, waiting, no_calls)
-    return _at_most(judged, matched.by != BY_CALL) if no_calls else judged
+    return at_most(judged, matched.by != BY_CALL) if no_calls else judged
 
 
 def _why_no_calls(matched: MatchedOutcomes, waiting: int) -> str:
@@ -155,12 +155,12 @@ def waiting_of(model: LeadModel) -> WaitingShown | None:
 
 
 def each_once(parts: Sequence[JudgedPromise]) -> list[JudgedPromise]:
-    """The same promises, each lead judged in one of them alone: where it was scored last."""
-    kept = last_of_each([part.promised for part in parts])
-    return [_at_most(part, mask) for part, mask in zip(parts, kept, strict=True)]
+    """The same promises, each lead judged in one of them alone: the last that it is judged in."""
+    kept = last_of_each([part.promised for part in parts], [part.counts for part in parts])
+    return [at_most(part, mask) for part, mask in zip(parts, kept, strict=True)]
 
 
-def _at_most(judged: JudgedPromise, kept: NDArray[np.bool_]) -> JudgedPromise:
+def at_most(judged: JudgedPromise, kept: NDArray[np.bool_]) -> JudgedPromise:
     """The promise without the outcomes of leads that are not kept, (n,)."""
     outcome = np.where(kept, judged.matched.outcome, np.nan)
     return replace(judged, matched=replace(judged.matched, outcome=outcome))

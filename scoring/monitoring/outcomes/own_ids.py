@@ -23,18 +23,21 @@ def own_ids(promised: PromisedLeads) -> NDArray[np.object_]:
     return ids
 
 
-def last_of_each(batches: Sequence[PromisedLeads]) -> list[NDArray[np.bool_]]:
-    """In which batch each lead counts: of a lead that came in several, the one scored last.
+def last_of_each(
+    batches: Sequence[PromisedLeads], judged: Sequence[NDArray[np.bool_]]
+) -> list[NDArray[np.bool_]]:
+    """In which batch each lead counts: of those in which it is judged, the one scored last.
 
-    A mask (n,) for each batch. Leads are the same where their ids are, or without an id their
-    e-mails, else their phones; who has none of these is alone.
+    Of all where it is judged in none. A mask (n,) for each batch, as `judged` are. Leads are the
+    same where their ids are, or without an id their e-mails, else their phones; who has none of
+    these is alone.
     """
     keys = pd.Series(np.concatenate([_keys(batch) for batch in batches]), dtype="str")
     order = np.argsort([batch.scored_at for batch in batches], kind="stable")
     when = np.empty(len(batches), dtype=np.int64)
     when[order] = np.arange(len(batches))
     sizes = [len(batch) for batch in batches]
-    turn = np.repeat(when, sizes)
+    turn = np.repeat(when, sizes) + len(batches) * np.concatenate(judged)
     newest = turn == pd.Series(turn).groupby(keys).transform("max").to_numpy()
     alone = (keys == "").to_numpy(dtype=bool)
     return np.split(np.asarray(newest | alone, dtype=bool), np.cumsum(sizes)[:-1])
