@@ -1,11 +1,11 @@
 """What became of leads, given back by a program such as a CRM."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 import numpy as np
 from fastapi import APIRouter, Request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from scoring.access import LOCAL
 from scoring.api.faults import Problem
@@ -15,6 +15,16 @@ from scoring.store.contact_keys import contact_secret, keys_of_texts
 
 # More come in several requests.
 MOST_OUTCOMES, MOST_TEXT = 10_000, 500
+
+
+def _come(day: date | None) -> date | None:
+    """A day, unless it is after today in UTC."""
+    if day is not None and day > datetime.now(UTC).date():
+        raise ValueError("the day has not come yet, in UTC")
+    return day
+
+
+_Come = Annotated[date | None, AfterValidator(_come)]
 _Text = Annotated[str, Field(max_length=MOST_TEXT)]
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {
@@ -34,8 +44,8 @@ class SentOutcome(BaseModel):
     email: _Text = Field(default="", description="Its e-mail address; only its hash is kept")
     phone: _Text = Field(default="", description="Its phone with the country; only hashed")
     converted: bool = Field(description="Whether it has converted")
-    on: date | None = Field(default=None, description="The day of which this is true; else today")
-    converted_on: date | None = Field(default=None, description="The day on which it converted")
+    on: _Come = Field(default=None, description="The day of which this is true; else today")
+    converted_on: _Come = Field(default=None, description="The day on which it converted")
 
 
 class SentOutcomes(BaseModel):
@@ -84,7 +94,7 @@ def router() -> APIRouter:
 def _given(sent: list[SentOutcome]) -> GivenOutcomes:
     texts = ([getattr(one, name) for one in sent] for name in ("id", "email", "phone"))
     keys = keys_of_texts(*texts, secret=contact_secret())
-    today = np.datetime64("today", "D")
+    today = np.datetime64(datetime.now(UTC).date())
     return GivenOutcomes(
         lead_id=np.array([one.id.strip() for one in sent], dtype=object),
         email_key=keys.email,

@@ -82,3 +82,14 @@ def test_an_address_of_no_batch_is_not_found(api: ApiClient) -> None:
 )  # fmt: skip
 def test_what_is_no_outcome_is_refused(api: ApiClient, sent: dict[str, object]) -> None:
     assert api.post("/outcomes", json=sent).status_code == 422
+
+
+@pytest.mark.parametrize("day", ["on", "converted_on"])
+def test_a_day_that_has_not_come_is_refused_in_words(
+    api: ApiClient, kept: BatchRecord, day: str
+) -> None:
+    sent = {"id": "L-1", "converted": True, day: "2999-01-01"}
+    answer = api.post("/outcomes", json={"outcomes": [sent]})
+    assert answer.status_code == 422
+    assert "has not come yet" in answer.text
+    assert lead_store().batches.of(kept.address).outcomes == 0

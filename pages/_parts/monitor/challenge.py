@@ -1,5 +1,7 @@
 """A challenger: the history of the page Train, with what became of scored leads below it."""
 
+from datetime import UTC, datetime
+
 import numpy as np
 import streamlit as st
 
@@ -38,5 +40,5 @@ def _train(history: session.Upload, registry: Registry) -> None:
 
 def _grown(history: session.Upload, registry: Registry) -> GrownHistory:
     card = registry.serving().model.card
-    batches = outcome_batches(registry, np.datetime64("today", "D"))
+    batches = outcome_batches(registry, np.datetime64(datetime.now(UTC).date()))
     return grown_history(history.table, card.outcome, card.meaning, batches)

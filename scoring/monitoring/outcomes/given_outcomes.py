@@ -1,6 +1,7 @@
 """Outcomes that are given back by a later export of the same leads."""
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,17 +49,21 @@ def given_in_file(
     """What the column of outcomes of a later export says of its leads.
 
     `keys` are those of the store. Without `said_on` the file is of the last day that anything in it
-    is known of, NaT without dates. Raises TrainingRefused as `outcomes` does: for an unknown
-    column, and for words that nobody explained it asks what they mean.
+    is known of, of today without dates; of a day to come it is never. Raises TrainingRefused as
+    `outcomes` does: for an unknown column, and for words that nobody explained it asks what they
+    mean.
     """
+    today = np.datetime64(datetime.now(UTC).date())
     found = leads_of(batch.table, "outcomes", outcome=column, meaning=meaning)
-    last = last_day(Conversions(found.converted_at), batch.created) if said_on is None else said_on
+    seen = last_day(Conversions(found.converted_at), batch.created) if said_on is None else said_on
+    # A mistyped date may be in years to come.
+    last = today if np.isnat(seen) else min(seen.astype("datetime64[D]"), today)
     return GivenOutcomes(
         lead_id=np.where(keys.id == "", "", shown_ids(batch, keys)).astype(object),
         email_key=keys.email,
         phone_key=keys.phone,
         outcome=found.outcome,
-        said_on=np.full(len(batch), last.astype("datetime64[D]")),
+        said_on=np.full(len(batch), last),
         converted_on=found.converted_at.astype("datetime64[D]"),
         row=batch.table.rows.astype(np.int64),
     )

@@ -1,6 +1,7 @@
 """Who is old enough to be judged, and against what."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import numpy as np
 import pytest
@@ -101,6 +102,17 @@ def test_a_later_export_says_who_converted_by_the_words_of_the_history(export: L
 def test_an_export_is_of_the_last_day_that_it_knows_of(export: LeadBatch) -> None:
     last = read_sample("sample_leads.csv", 60)["Created"].max()[:10]
     assert set(given(export).said_on.astype(str).tolist()) == {last}
+
+
+def test_an_export_without_a_day_is_of_today_and_so_is_one_with_a_day_to_come(
+    small_model: LeadModel,
+) -> None:
+    today = datetime.now(UTC).date()
+    for created in ("", "2190-01-01 08:00:00"):
+        frame = read_sample("sample_leads.csv", 60).assign(Created=created, Converted="No")
+        frame.loc[[0, 1], "Converted"] = ["Yes", "Open"]
+        export = score_table(table_of(frame), "later.csv", small_model).leads
+        assert set(given(export).said_on.tolist()) == {today}
 
 
 def scored_on(judged: JudgedPromise, day: str, ids: list[str]) -> JudgedPromise:
