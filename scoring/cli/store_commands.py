@@ -9,7 +9,7 @@ from scoring.cli.arguments import count
 from scoring.cli.inputs import require_folder, who
 from scoring.cli.pipeline import FAILED
 from scoring.deployment import deployment
-from scoring.errors import SettingsRefused
+from scoring.errors import DataRefused, SettingsRefused
 from scoring.plain import json_text
 from scoring.store import lead_store
 from scoring.wording import counted, moment
@@ -73,11 +73,14 @@ def _restore(options: argparse.Namespace) -> None:
 def _erase(options: argparse.Namespace) -> None:
     asked = options.who if options.who != _FROM_INPUT else sys.stdin.readline()
     leads = lead_store().upkeep.erase(asked, by=who())
-    print(f"Erased {counted(leads, 'lead')}.")
-    if leads:
-        print(
-            "NOTE    Backups from before hold them still, and so does the file that was uploaded."
+    if not leads:
+        raise DataRefused(
+            "Nobody was erased: no lead that is kept has this id, e-mail address or phone. "
+            "Expected an id as it stands in the file or, with its #, as it is shown; a whole "
+            "e-mail address; or a phone with + and its country, or as it stands in the file."
         )
+    print(f"Erased {counted(leads, 'lead')}.")
+    print("NOTE    Backups from before hold them still, and so does the file that was uploaded.")
 
 
 def _expire(options: argparse.Namespace) -> None:

@@ -29,10 +29,24 @@ from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import fitting, score_table
 from scoring.store.audit import note_deed
 from scoring.store.batch_addresses import batch_number, new_address
-from scoring.store.contact_keys import LeadKeys, contact_secret, lead_keys, shown_ids
+from scoring.store.contact_keys import (
+    LeadKeys,
+    contact_secret,
+    further_keys,
+    lead_keys,
+    shown_ids,
+)
 from scoring.store.database import Database, insert_rows
 from scoring.store.kept_cells import cells_of, mapping_of, plain_mapping, table_of, tells_who
-from scoring.store.kept_tables import AUDIT, BATCHES, BY_CALL, CALLS, LEADS, OUTCOMES
+from scoring.store.kept_tables import (
+    AUDIT,
+    BATCHES,
+    BY_CALL,
+    CALLS,
+    CONTACT_KEYS,
+    LEADS,
+    OUTCOMES,
+)
 
 # Leads that are written at a time.
 _BLOCK = 10_000
@@ -91,9 +105,11 @@ class BatchStore:
         history, kept without levels that hold a contact. It is on the disk when this returns,
         whole. Raises StorageFailed.
         """
-        keys = lead_keys(scored.leads, contact_secret())
+        secret = contact_secret()
+        keys = lead_keys(scored.leads, secret)
+        further = further_keys(scored.leads, keys, secret)
         cells, said = cells_of(scored, keys, contacts=contacts)
-        digest = _digest(scored, keys, cells)
+        digest = _digest(scored, keys, further, cells)
         with self._database.writing("The batch could not be kept") as connection:
             found = _same(connection, digest)
             if found is None:
@@ -103,6 +119,8 @@ class BatchStore:
                 number = _inserted(connection, row)
                 for block in _lead_rows(scored, keys, number, contacts=contacts):
                     insert_rows(connection, LEADS, _OF_LEAD, block)
+                names = [column.name for column in CONTACT_KEYS.c]
+                insert_rows(connection, CONTACT_KEYS, names, ((number, *one) for one in further))
                 note_deed(connection, by, KEPT, f"{row['address']}: {len(scored.leads):,} leads")
                 found = str(row["address"])
         return self.of(found)
@@ -253,12 +271,15 @@ def _same(connection: Connection, digest: str) -> str | None:
     return connection.scalar(found.order_by(BATCHES.c.batch.desc()).limit(1))
 
 
-def _digest(scored: ScoredBatch, keys: LeadKeys, cells: bytes) -> str:
+def _digest(
+    scored: ScoredBatch, keys: LeadKeys, further: Sequence[tuple[int, str]], cells: bytes
+) -> str:
     """What is another one for any other leads, model version or mapping of their file."""
     digest = hashlib.sha256(cells)
     said = [scored.filename, scored.model.line, scored.model.card.version]
     said.append(repr(plain_mapping(scored.mapping)))
-    for texts in (said, keys.id, keys.email, keys.phone):
+    more = [f"{place} {key}" for place, key in further]
+    for texts in (said, keys.id, keys.email, keys.phone, more):
         digest.update("\x1f".join(texts).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 

@@ -8,19 +8,22 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-from sqlalchemy import Connection, delete, func, select, text, update
+from sqlalchemy import Column, Connection, delete, func, select, text, update
 
 from scoring.access import Person
+from scoring.errors import DataRefused
 from scoring.intake.leads.contacts import email_keys
-from scoring.intake.leads.countries import with_country
+from scoring.intake.leads.countries import calling_code, kept_forms, with_country
 from scoring.intake.leads.phones import phone_texts
 from scoring.settings import phone_region
 from scoring.store.audit import note_deed
 from scoring.store.backup import backed_up, restored
-from scoring.store.contact_keys import contact_secret, keyed
+from scoring.store.contact_keys import SHOWN_KEY, contact_secret, keyed
 from scoring.store.database import Database
 from scoring.store.kept_cells import table_of, without
-from scoring.store.kept_tables import BATCHES, CALLS, DISPOSITIONS, LEADS
+from scoring.store.kept_tables import BATCHES, CALLS, CONTACT_KEYS, DISPOSITIONS, LEADS
+from scoring.store.key_search import Places, places_of
+from scoring.wording import listed
 
 ERASED, EXPIRED, RESTORED = "leads erased", "batches expired", "store restored"
 
@@ -72,7 +75,8 @@ class Upkeep:
     def erase(self, who: str, *, by: Person) -> int:
         """Erase the leads of this id, e-mail address or phone in all batches; how many they were.
 
-        Their chances stay, as numbers of nobody. Raises StorageFailed.
+        Their chances stay, as numbers of nobody. Raises DataRefused for a phone without its country
+        that leads of several countries have, and StorageFailed.
         """
         with self.database.writing("The lead could not be erased") as connection:
             found = _leads_of(connection, who)
@@ -107,30 +111,56 @@ def _of_batch(address: str, leads: int, counted: int | None, cells: Any) -> Iter
             yield f"Batch {address} should have the cells of {leads:,} leads and has {rows:,}."
 
 
-def _leads_of(connection: Connection, who: str) -> list[tuple[int, int]]:
-    """The batch and place of every lead with this id, address or phone."""
+def _leads_of(connection: Connection, who: str) -> Places:
+    """The batch and place of every lead with this id, address or phone. Raises DataRefused."""
     secret, asked = contact_secret(), who.strip()
-    region = phone_region()
-    keys = [
-        (LEADS.c.id_key, keyed([asked], secret, "id")),
-        (LEADS.c.email_key, keyed(email_keys(asked), secret, "email")),
-        (
-            LEADS.c.phone_key,
-            keyed([with_country(p, region) for p in phone_texts(asked)], secret, "phone"),
-        ),
-    ]
-    found = set[tuple[int, int]]()
-    for column, hashes in keys:
-        wanted = [key for key in hashes if key]
-        query = select(LEADS.c.batch, LEADS.c.place).where(column.in_(wanted))
+    found = places_of(connection, LEADS.c.id_key, keyed([asked], secret, "id"))
+    if shown := SHOWN_KEY.fullmatch(asked):
+        begins = LEADS.c.id_key.startswith(shown[1])
+        query = select(LEADS.c.batch, LEADS.c.place).where(begins)
         found |= {(row.batch, row.place) for row in connection.execute(query)}
-    return sorted(found)
+    emails = keyed(email_keys(asked), secret, "email")
+    found |= _with_contact(connection, LEADS.c.email_key, emails)
+    for phone in phone_texts(asked):
+        found |= _with_phone(connection, phone, secret)
+    return found
+
+
+def _with_contact(connection: Connection, column: Column[Any], keys: Iterable[str]) -> Places:
+    """The leads whose first contact, or a further one, has one of these keys."""
+    wanted = list(keys)
+    further = places_of(connection, CONTACT_KEYS.c.key, wanted)
+    return places_of(connection, column, wanted) | further
+
+
+def _with_phone(connection: Connection, phone: str, secret: bytes) -> Places:
+    """The leads of a phone, whichever country their file gave it. Raises DataRefused."""
+    forms = kept_forms(phone)
+    hits = {
+        form: places
+        for form, key in zip(forms, keyed(forms, secret, "phone"), strict=True)
+        if (places := _with_contact(connection, LEADS.c.phone_key, [key]))
+    }
+    home = with_country(phone, phone_region())
+    abroad = sorted(form for form in hits if form.startswith("+"))
+    if home in abroad:
+        hits = {form: hits[form] for form in hits if form in (home, phone)}
+    elif len(abroad) > 1:
+        codes = listed([f"+{calling_code(form)}" for form in abroad], len(abroad))
+        raise DataRefused(
+            f"This phone may be that of several people, in countries with {codes}, so nobody was "
+            "erased. Expected a number with its country: write it as +, the digits of the country, "
+            "and the number."
+        )
+    return set().union(*hits.values())
 
 
 def _erase(connection: Connection, batch: int, places: list[int]) -> None:
     of_leads = (LEADS.c.batch == batch) & LEADS.c.place.in_(places)
     gone = {"lead_id": "", "id_key": "", "email_key": "", "phone_key": "", "created": None}
     connection.execute(update(LEADS).where(of_leads).values(**gone, erased=True))
+    more = (CONTACT_KEYS.c.batch == batch) & CONTACT_KEYS.c.place.in_(places)
+    connection.execute(delete(CONTACT_KEYS).where(more))
     of_calls = (CALLS.c.batch == batch) & CALLS.c.place.in_(places)
     calls = list(connection.scalars(select(CALLS.c.call).where(of_calls)))
     connection.execute(update(CALLS).where(of_calls).values(contact=None, reasons=[[], []]))

@@ -25,6 +25,11 @@ KEY_BYTES = 32
 _HASH_BYTES = 16
 # Ids of which so many are addresses or phones are personal, and kept as hashes alone.
 _FEW = 0.01
+# Cells that may hold more than one address, or more than one phone.
+_MORE_EMAILS, _MORE_PHONES = r"(?s)@.*@", r"(?:\D*\d){14}"
+# How an id that is kept as a hash is shown, and how much of the hash.
+SHOWN_KEY = re.compile(r"#([0-9a-f]{12,32})")
+_SHOWN = 12
 # An id that is an address, or a phone with its country.
 _TELLS_WHO = re.compile(r"[^\s@]@[^\s@]|^\s*\+(?:[\s().-]*\d){7,}\s*$")
 
@@ -97,6 +102,35 @@ def lead_keys(batch: LeadBatch, secret: bytes) -> LeadKeys:
     return keys_of_texts(*cells, secret=secret, region=region)
 
 
+def further_keys(batch: LeadBatch, keys: LeadKeys, secret: bytes) -> list[tuple[int, str]]:
+    """The place and key of every e-mail address and phone that a lead has beside its `keys`."""
+    region = phone_region() or batch.dialling.region
+    emails = _further(batch, Contact.EMAIL, _MORE_EMAILS, _emails)
+    phones = _further(batch, Contact.PHONE, _MORE_PHONES, lambda cell: _phones(cell, region))
+    found = set[tuple[int, str]]()
+    for texts, kind, own in ((emails, "email", keys.email), (phones, "phone", keys.phone)):
+        hashes = keyed((text for _, text in texts), secret, kind)
+        places = [place for place, _ in texts]
+        found |= {(at, key) for at, key in zip(places, hashes, strict=True) if key != own[at]}
+    return sorted(found)
+
+
+def _further(
+    batch: LeadBatch, contact: Contact, several: str, read: Callable[[str], Sequence[str]]
+) -> list[tuple[int, str]]:
+    """The place and text of each contact of a kind, where a lead may have more than one."""
+    headers = batch.who.columns.get(contact, ())
+    found, known = list[tuple[int, str]](), dict[str, Sequence[str]]()
+    for header in headers:
+        cells = batch.table.column(header).reset_index(drop=True)
+        told = cells != "" if len(headers) > 1 else cells.str.contains(several, regex=True)
+        for place, cell in cells[told].items():
+            if cell not in known:
+                known[cell] = read(cell)
+            found += [(int(str(place)), text) for text in known[cell]]
+    return found
+
+
 def keys_of_texts(
     ids: Sequence[str] | NDArray[np.object_],
     emails: Sequence[str] | NDArray[np.object_],
@@ -150,17 +184,25 @@ def shown_ids(batch: LeadBatch, keys: LeadKeys) -> NDArray[np.object_]:
     if has_personal_ids(batch):
         hidden[:] = True
     hidden &= keys.id != ""
-    return np.where(hidden, _array(f"#{key[:12]}" for key in keys.id), batch.ids)
+    return np.where(hidden, _array(f"#{key[:_SHOWN]}" for key in keys.id), batch.ids)
+
+
+def _emails(cell: str) -> list[str]:
+    return [one for one in email_keys(cell) if not is_dummy_email(one)]
 
 
 def _email(cell: str) -> str:
-    return next((one for one in email_keys(cell) if not is_dummy_email(one)), "")
+    return next(iter(_emails(cell)), "")
+
+
+def _phones(cell: str, region: str) -> list[str]:
+    """The numbers of a cell, each with its country, where that is known."""
+    found = (text for text in phone_texts(cell) if not is_dummy_phone(text))
+    return [with_country(text, region) for text in found]
 
 
 def _phone(cell: str, region: str) -> str:
-    """The first number of a cell with its country, where that is known."""
-    found = (text for text in phone_texts(cell) if not is_dummy_phone(text))
-    return with_country(next(found, ""), region)
+    return next(iter(_phones(cell, region)), "")
 
 
 def _each(texts: Iterable[str], read: Callable[[str], str]) -> Iterable[str]:

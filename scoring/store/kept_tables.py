@@ -86,6 +86,16 @@ LEADS = Table(
     Index("ix_leads_email_key", "email_key"),
     Index("ix_leads_phone_key", "phone_key"),
 )
+# What a lead has beside its first e-mail address and phone: hashes of further ones.
+CONTACT_KEYS = Table(
+    "contact_keys",
+    NAMES,
+    Column("batch", Sequence, primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("key", Key, primary_key=True),
+    Index("ix_contact_keys_key", "key"),
+    _of_lead(),
+)
 CALLS = Table(
     "calls",
     NAMES,

@@ -9,6 +9,7 @@ from alembic.script import ScriptDirectory
 
 from scoring.errors import StorageFailed
 from scoring.store import LeadStore
+from scoring.store.batch_store import BatchRecord
 from scoring.store.database import Database
 from scoring.store.kept_tables import NAMES
 from scoring.store.upgrading import HEAD, MIGRATIONS, version_of
@@ -49,3 +50,18 @@ def test_a_database_of_a_newer_release_is_left_alone(store: LeadStore, url: str)
         Database(url)
     with store.database.reading("It was not read") as connection:
         assert version_of(connection) == "9999"
+
+
+def test_a_database_of_the_step_before_keeps_its_rows_and_gets_the_new_table(
+    store: LeadStore, record: BatchRecord, url: str
+) -> None:
+    with store.database.writing("It was not aged") as connection:
+        connection.exec_driver_sql("DROP TABLE contact_keys")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+    again = LeadStore(Database(url))
+    with again.database.reading("It was not read") as connection:
+        assert version_of(connection) == HEAD
+        assert compare_metadata(MigrationContext.configure(connection), NAMES) == []
+    assert again.batches.newest() == [record]
+    assert again.upkeep.verify() == []
+    again.database.close()

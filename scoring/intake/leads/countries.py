@@ -220,6 +220,29 @@ def with_country(text: str, region: str) -> str:
     return str(phonenumbers.format_number(found, phonenumbers.PhoneNumberFormat.E164))
 
 
+def kept_forms(text: str) -> tuple[str, ...]:
+    """How a number may have been written elsewhere: itself, then with or without its country.
+
+    Without a country, those of every country that has such a number; with one, its national forms.
+
+    >>> kept_forms("+492212257876")
+    ('+492212257876', '2212257876', '02212257876', '492212257876', '00492212257876')
+    >>> "+492212257876" in kept_forms("02212257876")
+    True
+    """
+    if not text.startswith("+"):
+        regions = sorted(phonenumbers.SUPPORTED_REGIONS)
+        return tuple(dict.fromkeys([text, *(with_country(text, region) for region in regions)]))
+    try:
+        found = phonenumbers.parse(text)
+    except phonenumbers.NumberParseException:
+        return (text,)
+    national = phonenumbers.format_number(found, phonenumbers.PhoneNumberFormat.NATIONAL)
+    digits = "".join(filter(str.isdecimal, national))
+    bare = phonenumbers.national_significant_number(found)
+    return tuple(dict.fromkeys((text, bare, digits, text[1:], f"00{text[1:]}")))
+
+
 def calling_code(text: str) -> int:
     """The country's digits of a number written with a plus, 0 for others.
 
