@@ -40,6 +40,7 @@ def promised_of(
         called=np.arange(n) < 2 * n / 3,
         created=np.full(n, "2026-04-20", dtype="datetime64[us]"),
         drawn=np.zeros(n, dtype=bool),
+        id_key=texts(ids),
     )
 
 
@@ -49,18 +50,21 @@ def given_of(
     emails: Sequence[str] = (),
     phones: Sequence[str] = (),
     days: Sequence[str] = (),
+    created: Sequence[str] = (),
 ) -> GivenOutcomes:
     """Outcomes of leads with these ids and keys, in rows from 2 on, of one day unless stated."""
     n = len(ids)
     said = np.array(list(days), "datetime64[D]") if days else np.full(n, DAY)
     return GivenOutcomes(
         lead_id=texts(ids),
+        id_key=texts([text.strip() for text in ids]),
         email_key=texts(emails or [""] * n),
         phone_key=texts(phones or [""] * n),
         outcome=np.array(outcome, dtype=np.float64),
         said_on=said,
         converted_on=np.full(n, "NaT", dtype="datetime64[D]"),
         row=np.arange(2, n + 2),
+        created=np.array(list(created) or ["NaT"] * n, dtype="datetime64[us]"),
     )
 
 

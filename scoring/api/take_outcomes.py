@@ -53,7 +53,8 @@ class SentOutcomes(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    batch: _Text = Field(default="", description="The address of a batch; else all of the newest")
+    batch: _Text = Field(default="", description="The address of a batch; else all of them")
+    model: _Text = Field(default="", description="The model that scored the leads; else any")
     outcomes: list[SentOutcome] = Field(min_length=1, max_length=MOST_OUTCOMES)
 
 
@@ -85,7 +86,8 @@ def router() -> APIRouter:
     def take(request: Request, sent: SentOutcomes) -> OutcomesAnswer:
         """Keep what became of leads with the batches that they were scored in."""
         person = getattr(request.state, "person", None) or LOCAL
-        found = give_back(_given(sent.outcomes), by=person, came_by="api", address=sent.batch)
+        where = {"address": sent.batch, "model": sent.model}
+        found = give_back(_given(sent.outcomes), by=person, came_by="api", **where)
         return _answer(found)
 
     return routes
@@ -97,12 +99,14 @@ def _given(sent: list[SentOutcome]) -> GivenOutcomes:
     today = np.datetime64(datetime.now(UTC).date())
     return GivenOutcomes(
         lead_id=np.array([one.id.strip() for one in sent], dtype=object),
+        id_key=keys.id,
         email_key=keys.email,
         phone_key=keys.phone,
         outcome=np.array([float(one.converted) for one in sent]),
         said_on=np.array([one.on or today for one in sent], dtype="datetime64[D]"),
         converted_on=np.array([one.converted_on or "NaT" for one in sent], dtype="datetime64[D]"),
         row=np.arange(len(sent), dtype=np.int64),
+        created=np.full(len(sent), "NaT", dtype="datetime64[us]"),
     )
 
 

@@ -19,7 +19,10 @@ def add_outcomes(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument("--outcome", required=True, metavar="COLUMN")
     parser.add_argument(
-        "--batch", default="", metavar="ADDRESS", help="of this batch alone; default: the newest"
+        "--batch", default="", metavar="ADDRESS", help="of this batch alone; default: of any"
+    )
+    parser.add_argument(
+        "--model", default="", metavar="NAME", help="of leads that this model scored; default: any"
     )
     parser.add_argument("--json", type=Path, metavar="OUT", help="write the result as JSON")
     add_meaning(parser)
@@ -29,7 +32,8 @@ def add_outcomes(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def _give(options: argparse.Namespace) -> None:
     given = outcomes_of(read_file(options), options.outcome, meaning_from(options))
-    found = give_back(given, by=who(), came_by="command", address=options.batch)
+    where = {"address": options.batch, "model": options.model}
+    found = give_back(given, by=who(), came_by="command", **where)
     for line in _lines(found):
         print(line)
     if options.json:

@@ -11,9 +11,10 @@ class PromisedLeads:
     """What was promised of the leads of one batch when they were scored.
 
     All arrays have shape (n,), in the order of the file. `scored_at` is ISO 8601 in UTC;
-    `lead_id` is "" where the file has none, `email_key` and `phone_key` are keyed hashes, "" for
-    none; `raw` are log-odds before calibration; `created` is NaT where unknown. `called` leads were
-    on the list to call, `drawn` ones of them by lot, whatever their rank.
+    `lead_id` is "" where the file has none; `email_key`, `phone_key` and `id_key` are keyed hashes,
+    "" for none, and `id_key` also where ids are but the numbers of leads with contacts; `raw` are
+    log-odds before calibration; `created` is NaT where unknown. `called` leads were on the list to
+    call, `drawn` ones of them by lot, whatever their rank.
     """
 
     model: str
@@ -29,6 +30,7 @@ class PromisedLeads:
     called: NDArray[np.bool_]
     created: NDArray[np.datetime64]
     drawn: NDArray[np.bool_]
+    id_key: NDArray[np.object_]
 
     def __len__(self) -> int:
         return len(self.lead_id)

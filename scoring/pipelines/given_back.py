@@ -1,23 +1,22 @@
 """Outcomes that are given back: kept with every batch whose leads they are of."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
 from scoring.access import Person
+from scoring.errors import DataRefused
 from scoring.history.meaning import USUAL, OutcomeMeaning
 from scoring.intake.issue import Table
 from scoring.intake.leads.batch import unscored_batch
 from scoring.monitoring.outcomes.given_outcomes import GivenOutcomes, given_in_file
 from scoring.monitoring.outcomes.matched_outcomes import Unmatched, match_outcomes, to_keep
 from scoring.store import lead_store
-from scoring.store.batch_store import BatchRecord
-from scoring.store.contact_keys import contact_secret, lead_keys
-
-# Of a lead that was scored again and again the newest promises are judged.
-MOST_BATCHES = 50
+from scoring.store.contact_keys import LeadKeys, contact_secret, lead_keys
+from scoring.wording import counted, listed
 
 
 @dataclass(frozen=True)
@@ -49,31 +48,52 @@ def outcomes_of(
 
 
 def give_back(
-    given: GivenOutcomes, *, by: Person, came_by: str, address: str = "", model: str | None = None
+    given: GivenOutcomes, *, by: Person, came_by: str, address: str = "", model: str = ""
 ) -> GivenBack:
-    """Keep outcomes with the batch of an address, else with the newest of a model, or of all.
+    """Keep outcomes with the batch of an address, else with all of a model, else with all.
 
-    Raises BatchUnknown and StorageFailed; what was kept before an error stays, and is only found
-    again when all is given once more.
+    Raises DataRefused where ids alone are those of leads that several models have scored,
+    BatchUnknown and StorageFailed; what was kept before an error stays, and is only found again
+    when all is given once more.
     """
     store = lead_store()
-    records = [store.batches.of(address)] if address else _newest(model)
-    found, new, why = dict[str, int](), 0, np.full(len(given), Unmatched.NOT_FOUND, dtype=object)
+    keys = LeadKeys(given.id_key, given.email_key, given.phone_key)
+    matched = [
+        (record, match_outcomes(promised, given), places)
+        for record, promised, places in store.batches.sharing(keys, address=address, model=model)
+    ]
+    _require_one_model([(record.model, found.by_id_alone) for record, found, _ in matched])
+    counts, new, why = dict[str, int](), 0, np.full(len(given), Unmatched.NOT_FOUND, dtype=object)
+    why[(given.id_key == "") & (given.email_key == "") & (given.phone_key == "")] = (
+        Unmatched.NAMELESS
+    )
     hit = np.zeros(len(given), dtype=bool)
-    for record in records:
-        matched = match_outcomes(store.batches.promised(record.address), given)
-        kept = list(to_keep(matched))
+    for record, found, places in matched:
+        kept = list(to_keep(found, places))
         if kept:
-            found[record.address] = len(kept)
+            counts[record.address] = len(kept)
             new += store.outcomes.put(record.address, kept, by=by, came_by=came_by)
-        left = dict(zip(matched.left_out["row"], matched.left_out["why"], strict=True))
+        left = dict(zip(found.left_out["row"], found.left_out["why"], strict=True))
         told = np.array([left.get(row, "") for row in given.row], dtype=object)
         hit |= told == ""
         # What contradicts itself says more than that it is not there.
         why = np.where((told != "") & (told != Unmatched.NOT_FOUND), told, why)
     rows = {"row": given.row, "lead_id": given.lead_id, "why": why}
-    return GivenBack(len(given), found, new, pd.DataFrame(rows)[~hit].reset_index(drop=True))
+    return GivenBack(len(given), counts, new, pd.DataFrame(rows)[~hit].reset_index(drop=True))
 
 
-def _newest(model: str | None) -> list[BatchRecord]:
-    return lead_store().batches.newest(MOST_BATCHES, model=model)
+def _require_one_model(found: Sequence[tuple[str, frozenset[int]]]) -> None:
+    """Raise DataRefused where rows were found by their id alone among leads of several models."""
+    of_model = dict[str, set[int]]()
+    for model, rows in found:
+        of_model.setdefault(model, set()).update(rows)
+    often = Counter(row for rows in of_model.values() for row in rows)
+    unsure = {row for row, models in often.items() if models > 1}
+    models = sorted(model for model, rows in of_model.items() if rows & unsure)
+    if models:
+        raise DataRefused(
+            f"The ids of {counted(len(unsure), 'outcome')} are those of leads that several models "
+            f"have scored, {listed(models)}, and nothing else tells whose they are. Nothing was "
+            "kept. Expected the model, or a batch by its address; or e-mail addresses, phones or "
+            "creation dates beside the ids."
+        )

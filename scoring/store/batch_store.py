@@ -1,7 +1,7 @@
 """Batches that are kept: what was scored, by which model, and what it promised of each lead."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -47,6 +47,7 @@ from scoring.store.kept_tables import (
     LEADS,
     OUTCOMES,
 )
+from scoring.store.key_search import has_but_numbers, parts, sharing_leads
 
 # Leads that are written at a time.
 _BLOCK = 10_000
@@ -189,17 +190,32 @@ class BatchStore:
     def promised(self, address: str) -> PromisedLeads:
         """What was promised of the leads of a batch. Raises BatchUnknown."""
         record = self.of(address)
-        on_list = (CALLS.c.batch == LEADS.c.batch) & (CALLS.c.place == LEADS.c.place)
-        on_list &= CALLS.c.withdrawn.is_(False)
-        query = (
-            select(LEADS, CALLS.c.call.label("call"), CALLS.c.drawn)
-            .join(CALLS, on_list, isouter=True)
-            .where(LEADS.c.batch == record.number)
-            .order_by(LEADS.c.place)
-        )
         with self._database.reading("The batch could not be read") as connection:
-            rows = connection.execute(query).mappings().all()
-        return _promised(record, rows)
+            return _promised(connection, record, [None])
+
+    def sharing(
+        self, keys: LeadKeys, *, address: str = "", model: str = ""
+    ) -> Iterator[tuple[BatchRecord, PromisedLeads, NDArray[np.int64]]]:
+        """What was promised of all leads with any of these keys, and their places in the batch.
+
+        Of the batch of an address, else of all of a model, else of all; the newest first. Raises
+        BatchUnknown.
+        """
+        query = _listing().order_by(BATCHES.c.batch.desc())
+        if address:
+            query = query.where(BATCHES.c.batch == self.of(address).number)
+        if model:
+            query = query.where(BATCHES.c.model == model)
+        with self._database.reading("The batches could not be read") as connection:
+            found = dict[int, list[int]]()
+            for batch, place in sorted(sharing_leads(connection, keys)):
+                found.setdefault(batch, []).append(place)
+            for some in parts(sorted(found, reverse=True)):
+                those = query.where(BATCHES.c.batch.in_(some))
+                for record in map(_record, connection.execute(those).mappings().all()):
+                    places = found[record.number]
+                    promised = _promised(connection, record, parts(places))
+                    yield record, promised, np.array(places, dtype=np.int64)
 
     def put_plan(self, address: str, plan: Mapping[str, Any]) -> None:
         """Keep by which plan a batch is called. Raises BatchUnknown."""
@@ -331,7 +347,24 @@ def _lead_rows(
         yield [(number, place, *row, False) for place, row in rows]
 
 
-def _promised(record: BatchRecord, rows: Sequence[RowMapping]) -> PromisedLeads:
+def _promised(
+    connection: Connection, record: BatchRecord, places: Iterable[Sequence[int] | None]
+) -> PromisedLeads:
+    """The leads of a batch at these places, a part after the other; None for all of them."""
+    on_list = (CALLS.c.batch == LEADS.c.batch) & (CALLS.c.place == LEADS.c.place)
+    on_list &= CALLS.c.withdrawn.is_(False)
+    query = (
+        select(LEADS, CALLS.c.call.label("call"), CALLS.c.drawn)
+        .join(CALLS, on_list, isouter=True)
+        .where(LEADS.c.batch == record.number)
+        .order_by(LEADS.c.place)
+    )
+    rows = list[RowMapping]()
+    for part in places:
+        some = query if part is None else query.where(LEADS.c.place.in_(part))
+        rows += connection.execute(some).mappings().all()
+    says_nothing = has_but_numbers(connection, record.number)
+
     def texts(name: str) -> NDArray[np.object_]:
         return np.array([row[name] for row in rows], dtype=object)
 
@@ -350,6 +383,7 @@ def _promised(record: BatchRecord, rows: Sequence[RowMapping]) -> PromisedLeads:
         called=np.array([row["call"] is not None for row in rows], dtype=bool),
         created=np.array([row["created"] or "NaT" for row in rows], dtype="datetime64[us]"),
         drawn=np.array([bool(row["drawn"]) for row in rows], dtype=bool),
+        id_key=np.full(len(rows), "", dtype=object) if says_nothing else texts("id_key"),
     )
 
 

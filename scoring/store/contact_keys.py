@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.deployment import deployment
@@ -105,8 +106,11 @@ def lead_keys(batch: LeadBatch, secret: bytes) -> LeadKeys:
 def further_keys(batch: LeadBatch, keys: LeadKeys, secret: bytes) -> list[tuple[int, str]]:
     """The place and key of every e-mail address and phone that a lead has beside its `keys`."""
     region = phone_region() or batch.dialling.region
-    emails = _further(batch, Contact.EMAIL, _MORE_EMAILS, _emails)
-    phones = _further(batch, Contact.PHONE, _MORE_PHONES, lambda cell: _phones(cell, region))
+    first = batch.contacts
+    headers = (batch.who.columns.get(kind, ()) for kind in (Contact.EMAIL, Contact.PHONE))
+    columns = [[batch.table.column(header) for header in some] for some in headers]
+    emails = _further(columns[0], first.email, _MORE_EMAILS, _emails)
+    phones = _further(columns[1], first.phone, _MORE_PHONES, lambda cell: _phones(cell, region))
     found = set[tuple[int, str]]()
     for texts, kind, own in ((emails, "email", keys.email), (phones, "phone", keys.phone)):
         hashes = keyed((text for _, text in texts), secret, kind)
@@ -116,18 +120,21 @@ def further_keys(batch: LeadBatch, keys: LeadKeys, secret: bytes) -> list[tuple[
 
 
 def _further(
-    batch: LeadBatch, contact: Contact, several: str, read: Callable[[str], Sequence[str]]
+    columns: Sequence[pd.Series],
+    first: NDArray[np.object_],
+    several: str,
+    read: Callable[[str], Sequence[str]],
 ) -> list[tuple[int, str]]:
-    """The place and text of each contact of a kind, where a lead may have more than one."""
-    headers = batch.who.columns.get(contact, ())
+    """The place and text of what columns of contacts hold, but for a lead's `first` (n,) alone."""
     found, known = list[tuple[int, str]](), dict[str, Sequence[str]]()
-    for header in headers:
-        cells = batch.table.column(header).reset_index(drop=True)
-        told = cells != "" if len(headers) > 1 else cells.str.contains(several, regex=True)
-        for place, cell in cells[told].items():
+    for column in columns:
+        cells = column.str.strip().reset_index(drop=True)
+        told = (cells != "") & ((cells != first) | cells.str.contains(several, regex=True))
+        for place in np.flatnonzero(told.to_numpy(dtype=bool)).tolist():
+            cell = str(cells.iloc[place])
             if cell not in known:
                 known[cell] = read(cell)
-            found += [(int(str(place)), text) for text in known[cell]]
+            found += [(place, text) for text in known[cell]]
     return found
 
 

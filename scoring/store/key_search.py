@@ -3,7 +3,10 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Column, Connection, select
+from sqlalchemy import Column, Connection, Text, cast, select
+
+from scoring.store.contact_keys import LeadKeys
+from scoring.store.kept_tables import LEADS
 
 # Keys that are asked for at a time: a database takes only so many.
 AT_ONCE = 5_000
@@ -18,6 +21,34 @@ def places_of(connection: Connection, column: Column[Any], keys: Collection[str]
         query = select(batch, place).where(column.in_(part))
         found.update((row[0], row[1]) for row in connection.execute(query))
     return found
+
+
+def sharing_leads(connection: Connection, keys: LeadKeys) -> Places:
+    """The batch and place of every lead that has the id, first e-mail or first phone of a key."""
+    columns = (
+        (LEADS.c.id_key, keys.id),
+        (LEADS.c.email_key, keys.email),
+        (LEADS.c.phone_key, keys.phone),
+    )
+    return set[tuple[int, int]]().union(
+        *(places_of(connection, column, some.tolist()) for column, some in columns)
+    )
+
+
+def has_but_numbers(connection: Connection, batch: int) -> bool:
+    """Whether the ids of a batch are the numbers of its leads, which are told by contacts.
+
+    They are those of other leads in another file; where no contacts are known either, numbers may
+    be all that there is, and are ids.
+    """
+    of_batch = LEADS.c.batch == batch
+    number = cast(LEADS.c.place + 1, Text)
+    other = of_batch & LEADS.c.erased.is_(False) & (LEADS.c.lead_id != number)
+    known = of_batch & ((LEADS.c.email_key != "") | (LEADS.c.phone_key != ""))
+    has_other, has_known = (
+        connection.scalar(select(LEADS.c.place).where(one).limit(1)) for one in (other, known)
+    )
+    return has_other is None and has_known is not None
 
 
 def parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:

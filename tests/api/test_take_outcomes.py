@@ -1,6 +1,7 @@
 """Outcomes are given back through the API, matched as those of a file are, and kept at once."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -67,6 +68,32 @@ def test_outcomes_of_nobody_are_listed_by_their_place(api: ApiClient, kept: Batc
     assert answer["matched"] == 1
     assert [one["place"] for one in answer["left_out"]] == [1, 2]
     assert pd.isna(outcomes(kept)[1])
+
+
+def test_ids_of_several_models_are_refused_until_one_is_named(
+    api: ApiClient, kept: BatchRecord, small_model: LeadModel
+) -> None:
+    leads = text_table({"Lead ID": ["L-1"], "Source": ["Referral"]})
+    scored = score_table(leads, "uk.csv", replace(small_model, line="uk"))
+    other = lead_store().batches.keep(scored, by=LOCAL, came_by="page")
+    sent = {"outcomes": [{"id": "L-1", "converted": True}]}
+    refused = api.post("/outcomes", json=sent)
+    assert refused.status_code == 422
+    assert f"{kept.model}, uk" in refused.json()["detail"]
+    assert api.post("/outcomes", json=sent | {"model": "uk"}).json()["batches"] == {
+        other.address: 1
+    }
+
+
+def test_an_id_that_is_an_address_is_found_as_it_was_in_the_file(
+    api: ApiClient, small_model: LeadModel
+) -> None:
+    leads = text_table({"Lead ID": ["ana@firm.org", "ben@firm.org"], "Source": ["Referral"] * 2})
+    record = lead_store().batches.keep(
+        score_table(leads, "mails.csv", small_model), by=LOCAL, came_by="page"
+    )
+    sent = {"outcomes": [{"id": "ana@firm.org", "converted": True}]}
+    assert api.post("/outcomes", json=sent).json()["batches"] == {record.address: 1}
 
 
 def test_an_address_of_no_batch_is_not_found(api: ApiClient) -> None:

@@ -62,6 +62,17 @@ def test_outcomes_of_a_file_are_kept_once(
     assert models.is_dir()
 
 
+def test_outcomes_are_given_to_the_leads_of_the_model_that_is_named(
+    models: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["outcomes", outcomes(tmp_path / "n.csv"), "--outcome", "Converted", "--model"]
+    assert main([*asked, "retail"]) == 0
+    assert "0 of 1,200 outcomes are of leads scored before" in capsys.readouterr().out
+    assert main([*asked, "courses"]) == 0
+    assert "1,200 of 1,200 outcomes are of leads scored before" in capsys.readouterr().out
+    assert models.is_dir()
+
+
 def test_a_model_that_holds_ends_with_0(models: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["monitor", "--models", str(models)]) == 0
     said = capsys.readouterr().out

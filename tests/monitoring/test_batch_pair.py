@@ -16,7 +16,7 @@ def promised(ids: list[str], chances: list[float], tiers: str) -> PromisedLeads:
     rank = np.argsort(np.argsort(-chance)) + 1
     letters = np.array(list(tiers), dtype=object)
     return PromisedLeads("m", "v1", "2026-11-30T00:00:00+00:00", texts, nothing, nothing, chance,
-                         chance, rank, letters, none, days, none)  # fmt: skip
+                         chance, rank, letters, none, days, none, texts)  # fmt: skip
 
 
 @pytest.fixture

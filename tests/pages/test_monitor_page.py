@@ -1,5 +1,6 @@
 """The page Monitor: outcomes are given back, judged against the promise, and recalibrate it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -66,6 +67,18 @@ def test_outcomes_of_a_later_export_are_judged_against_the_promise(kept: BatchRe
     assert "1,500 of 1,500 rows are of leads scored before" in texts(app)
     assert "n 1,5" in texts(app) or "n 1,4" in texts(app)
     assert lead_store().batches.of(kept.address).outcomes == 1_500
+
+
+def test_outcomes_are_given_to_the_leads_of_the_model_in_view_alone(
+    kept: BatchRecord, small_model: LeadModel
+) -> None:
+    leads = table_of(past()[["Lead ID", "Source"]])
+    scored = score_table(leads, "uk.csv", replace(small_model, line="uk"))
+    other = lead_store().batches.keep(scored, by=LOCAL, came_by="page")
+    app = given(outcomes_view(), past()[["Lead ID", "Converted"]])
+    assert not app.error
+    counts = [lead_store().batches.of(one.address).outcomes for one in (kept, other)]
+    assert counts == [1_500, 0]
 
 
 def test_rows_that_are_of_no_lead_are_listed(kept: BatchRecord) -> None:

@@ -15,8 +15,8 @@ from scoring.views.train.outcome import outcome_choice, outcome_question
 GIVE = "give outcomes back"
 
 
-def show(*, opened: bool) -> None:
-    """The uploader, what must be said of the file, and what became of it."""
+def show(model: str, *, opened: bool) -> None:
+    """The uploader for leads of a model, what must be said of the file, and what became of it."""
     if may_not := session.why_not(UserRole.VIEWER, GIVE):
         st.caption(plain(may_not))
         return
@@ -30,7 +30,7 @@ def show(*, opened: bool) -> None:
         elif intake.needs_answer(held):
             intake.question(held, _hold)
         else:
-            _column(held)
+            _column(held, model)
 
 
 def _hold(file: session.Upload | None) -> None:
@@ -38,7 +38,7 @@ def _hold(file: session.Upload | None) -> None:
     st.rerun()
 
 
-def _column(held: session.Upload) -> None:
+def _column(held: session.Upload, model: str) -> None:
     """Which column says the outcomes and what its values mean, then the button that takes them."""
     found = outcome_choice(held.table.frame)
     columns = list(found.columns)
@@ -54,19 +54,19 @@ def _column(held: session.Upload) -> None:
     is_open = question is not None and not question.is_complete
     meaning = meaning_asked(question, f"{key}_{name}", opened=is_open)
     if meaning is not None and st.button("Take these outcomes", type="primary"):
-        _take(held, name, meaning)
+        _take(held, name, meaning, model)
     taken = session.said(session.TAKEN_IN)
     if taken is not None:
         _taken(taken)
 
 
-def _take(held: session.Upload, name: str, meaning: OutcomeMeaning) -> None:
+def _take(held: session.Upload, name: str, meaning: OutcomeMeaning, model: str) -> None:
     with refusals():
         person = session.person()
         person.require(UserRole.VIEWER, GIVE)
         with st.spinner("Finding the leads"):
             given = outcomes_of(held.table, name, meaning)
-            found = give_back(given, by=person, came_by="page")
+            found = give_back(given, by=person, came_by="page", model=model)
         session.answer(session.TAKEN_IN, found)
         session.forget_batches()
         st.rerun()

@@ -31,7 +31,7 @@ def show(found: MonitoredModel) -> None:
     known = with_outcomes(found.records, registry)
     if not known:
         st.markdown(NOBODY)
-    give_back.show(opened=not known)
+    give_back.show(found.model, opened=not known)
     if known:
         _judged(_chosen(known), registry, known)
         challenge.offer(registry)

@@ -21,19 +21,21 @@ Days = NDArray[np.datetime64]
 class GivenOutcomes:
     """What became of leads, as a file says that is given back; all arrays have shape (m,).
 
-    `lead_id` is exact text, `email_key` and `phone_key` are keyed hashes, "" where not known.
-    `outcome` is 1 for converted, 0 for not and NaN where it is still open. `said_on` is the day of
-    which it is true, `converted_on` when a lead converted, NaT where unknown. `row` is that of the
-    file.
+    `lead_id` is exact text, `id_key`, `email_key` and `phone_key` are keyed hashes, "" where not
+    known. `created` is when a lead was created, NaT where unknown. `outcome` is 1 for converted, 0
+    for not and NaN where it is still open. `said_on` is the day of which it is true, `converted_on`
+    when a lead converted, NaT where unknown. `row` is that of the file.
     """
 
     lead_id: Texts = field(repr=False)
+    id_key: Texts = field(repr=False)
     email_key: Texts = field(repr=False)
     phone_key: Texts = field(repr=False)
     outcome: NDArray[np.float64] = field(repr=False)
     said_on: Days = field(repr=False)
     converted_on: Days = field(repr=False)
     row: NDArray[np.int64] = field(repr=False)
+    created: Days = field(repr=False)
 
     def __len__(self) -> int:
         return len(self.outcome)
@@ -60,10 +62,12 @@ def given_in_file(
     last = today if np.isnat(seen) else min(seen.astype("datetime64[D]"), today)
     return GivenOutcomes(
         lead_id=np.where(keys.id == "", "", shown_ids(batch, keys)).astype(object),
+        id_key=keys.id,
         email_key=keys.email,
         phone_key=keys.phone,
         outcome=found.outcome,
         said_on=np.full(len(batch), last),
         converted_on=found.converted_at.astype("datetime64[D]"),
         row=batch.table.rows.astype(np.int64),
+        created=batch.created,
     )

@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 
 from scoring.model.promised import PromisedLeads
 from scoring.monitoring.outcomes.given_outcomes import UNKNOWN, Days, GivenOutcomes, Texts
-from scoring.monitoring.outcomes.own_ids import own_ids
 from scoring.store.kept_tables import BY_CALL
 from scoring.store.outcome_store import GivenOutcome, KnownOfBatch
 
 _NONE, _SEVERAL = -1, -2
+_ONE_DAY = np.timedelta64(1, "D")
 # Between two keys that are looked for together; no id and no hash has it.
 _AND = "\x1f"
 
@@ -39,6 +39,7 @@ class Unmatched(StrEnum):
     NOT_FOUND = "not among the scored leads"
     NAMELESS = "no id, e-mail or phone"
     SEVERAL = "may be one of several leads"
+    ANOTHER_DAY = "its id is of a lead that was created on another day"
     ANOTHER = "its id and its contact are of different leads"
     TWO_OUTCOMES = "two different outcomes for one lead"
 
@@ -50,7 +51,8 @@ class MatchedOutcomes:
     `outcome` is 1 for converted, 0 for not and NaN where unknown; `said_on` is the day of which it
     is true and `converted_on` when a lead converted, NaT where unknown. `by` says what found each
     lead, "" for none. `left_out` lists what counts for nobody: row, lead_id, why. `replaced`
-    outcomes were overruled by others of a later day.
+    outcomes were overruled by others of a later day. `by_id_alone` are the rows that were found by
+    an id that no contact and no day of creation bears out.
     """
 
     promised: PromisedLeads
@@ -60,6 +62,7 @@ class MatchedOutcomes:
     by: Texts = field(repr=False)
     left_out: pd.DataFrame = field(repr=False)
     replaced: int = 0
+    by_id_alone: frozenset[int] = frozenset()
 
     @property
     def known(self) -> NDArray[np.bool_]:
@@ -85,13 +88,15 @@ def kept_outcomes(
     return MatchedOutcomes(promised, outcome, said_on, unknown, by, nowhere)
 
 
-def to_keep(found: MatchedOutcomes) -> Iterator[GivenOutcome]:
-    """The outcomes that were matched as the store keeps them, each with its day."""
-    for place in np.flatnonzero(found.known).tolist():
-        day = found.said_on[place]
+def to_keep(found: MatchedOutcomes, places: NDArray[np.int64]) -> Iterator[GivenOutcome]:
+    """The outcomes that were matched as the store keeps them, each with its day.
+
+    `places` (n,) are those of the promised leads in their batch.
+    """
+    for at in np.flatnonzero(found.known).tolist():
+        day = found.said_on[at]
         known_on = None if np.isnat(day) else date.fromisoformat(str(day)[:10])
-        by = str(found.by[place])
-        yield GivenOutcome(place, bool(found.outcome[place]), known_on, by)
+        yield GivenOutcome(int(places[at]), bool(found.outcome[at]), known_on, str(found.by[at]))
 
 
 def match_outcomes(promised: PromisedLeads, given: GivenOutcomes) -> MatchedOutcomes:
@@ -100,7 +105,8 @@ def match_outcomes(promised: PromisedLeads, given: GivenOutcomes) -> MatchedOutc
     Of outcomes of one lead that differ the one of the latest day counts, and none where they are
     of one day.
     """
-    place, by, why = _places(promised, given)
+    keys = _Keys.of(promised, given)
+    place, by, why = _places(keys)
     told = _told(given, place)
     why[told.contradicting] = Unmatched.TWO_OUTCOMES
     n, counts = len(promised), told.counting
@@ -112,14 +118,15 @@ def match_outcomes(promised: PromisedLeads, given: GivenOutcomes) -> MatchedOutc
     left = np.flatnonzero(why != "")
     rows = {"row": given.row[left], "lead_id": given.lead_id[left], "why": why[left]}
     table = pd.DataFrame(rows)
-    return MatchedOutcomes(promised, outcome, said_on, converted_on, found_by, table, told.replaced)
+    alone = frozenset(given.row[(by == MatchedBy.ID) & ~keys.borne_out(place)].tolist())
+    return MatchedOutcomes(
+        promised, outcome, said_on, converted_on, found_by, table, told.replaced, alone
+    )
 
 
-def _places(
-    promised: PromisedLeads, given: GivenOutcomes
-) -> tuple[NDArray[np.int64], Texts, Texts]:
+def _places(keys: "_Keys") -> tuple[NDArray[np.int64], Texts, Texts]:
     """Where each outcome belongs (m,), below 0 for nowhere, what says so, and why not, "" else."""
-    keys = _Keys.of(promised, given)
+    given = keys.given
     place = np.full(len(given), _NONE)
     by, why = (np.full(len(given), "", dtype=object) for _ in range(2))
     for name, found in (
@@ -131,12 +138,15 @@ def _places(
         hit = is_open & (found >= 0)
         against = hit & keys.contradict(found, name)
         why[against] = Unmatched.ANOTHER
+        if name is MatchedBy.ID:
+            why[against & (keys.days(found) < 0)] = Unmatched.ANOTHER_DAY
         why[is_open & (found == _SEVERAL)] = Unmatched.SEVERAL
         sure = hit & ~against
         place[sure], by[sure] = found[sure], name
     lost = (place < 0) & (why == "")
-    nameless = (given.lead_id == "") & (given.email_key == "") & (given.phone_key == "")
+    nameless = (given.id_key == "") & (given.email_key == "") & (given.phone_key == "")
     why[lost] = np.where(nameless[lost], Unmatched.NAMELESS, Unmatched.NOT_FOUND)
+    why[lost & keys.other_days] = Unmatched.ANOTHER_DAY
     return place, by, why
 
 
@@ -145,7 +155,7 @@ class _Keys:
     """Where the keys of outcomes (m,) stand among those of promised leads; by each kind of key.
 
     `same_ids` is false where ids were given by another system: they find other people then, and
-    say nothing.
+    say nothing. `other_days` (m,) are the outcomes whose id is then of a lead of another day.
     """
 
     promised: PromisedLeads
@@ -154,11 +164,12 @@ class _Keys:
     by_email: NDArray[np.int64]
     by_phone: NDArray[np.int64]
     same_ids: bool
+    other_days: NDArray[np.bool_]
 
     @classmethod
     def of(cls, promised: PromisedLeads, given: GivenOutcomes) -> "_Keys":
         """Each key alone; where several leads share it, with another one."""
-        ids, theirs = own_ids(promised), _stripped(given.lead_id)
+        ids, theirs = promised.id_key, given.id_key
         by_id = _found(ids, theirs)
         for ours, others in (
             (promised.email_key, given.email_key),
@@ -172,26 +183,45 @@ class _Keys:
             _pairs(given.email_key, given.phone_key),
         )
         by_phone = _found(promised.phone_key, given.phone_key)
-        found = cls(promised, given, by_id, by_email, by_phone, same_ids=True)
+        never = np.zeros(len(given), dtype=bool)
+        found = cls(promised, given, by_id, by_email, by_phone, same_ids=True, other_days=never)
         agree = int((by_id >= 0).sum())
         against = int((found.contradict(by_id, MatchedBy.ID) & (by_id >= 0)).sum())
         if agree and 2 * against <= agree:
             return found
         nowhere = np.full(len(given), _NONE)
-        return cls(promised, given, nowhere, by_email, by_phone, same_ids=False)
+        days = found.days(by_id) < 0
+        return cls(promised, given, nowhere, by_email, by_phone, same_ids=False, other_days=days)
+
+    def days(self, found: NDArray[np.int64]) -> NDArray[np.int64]:
+        """1 where leads at these places (m,) were created on the day that is given, -1 where not.
+
+        0 where one is not known; times that differ by the zone of a clock are of one day.
+        """
+        ours = np.append(self.promised.created, np.datetime64("NaT"))
+        apart = np.abs(ours[np.where(found >= 0, found, -1)] - self.given.created)
+        return np.where(np.isnat(apart), 0, np.where(apart <= _ONE_DAY, 1, -1))
+
+    def borne_out(self, found: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Whether a contact or the day of creation is that of the leads at these places (m,)."""
+        ours, given = self.promised, self.given
+        emails = _differ(_at(ours.email_key, found), given.email_key)
+        phones = _differ(_at(ours.phone_key, found), given.phone_key)
+        return np.asarray((emails > 0) | (phones > 0) | (self.days(found) > 0))
 
     def contradict(self, found: NDArray[np.int64], by: MatchedBy) -> NDArray[np.bool_]:
         """Whether the other keys speak against these places (m,); false where there is none.
 
-        Found by its id, a lead has another contact in everything that both know; found by its
-        contact it has another id, and found by its phone another e-mail address.
+        Found by its id, a lead has another contact in everything that both know, or no contact that
+        is the same and another day of creation; found by its contact it has another id, and found
+        by its phone another e-mail address.
         """
         ours, given = self.promised, self.given
-        ids = _differ(_at(own_ids(ours), found), _stripped(given.lead_id))
+        ids = _differ(_at(ours.id_key, found), given.id_key)
         emails = _differ(_at(ours.email_key, found), given.email_key)
         phones = _differ(_at(ours.phone_key, found), given.phone_key)
         if by is MatchedBy.ID:
-            either = (emails != 0) | (phones != 0)
+            either = (emails != 0) | (phones != 0) | (self.days(found) < 0)
             return np.asarray(either & (emails <= 0) & (phones <= 0))
         other_id = (ids < 0) & self.same_ids
         return np.asarray(other_id | ((emails < 0) & (by is MatchedBy.PHONE)))
@@ -206,10 +236,6 @@ def _differ(one: Texts, other: Texts) -> NDArray[np.int64]:
 def _at(keys: Texts, places: NDArray[np.int64]) -> Texts:
     """The keys at these places, "" for none."""
     return np.append(keys, "")[np.where(places >= 0, places, len(keys))]
-
-
-def _stripped(ids: Texts) -> Texts:
-    return np.array([str(text).strip() for text in ids], dtype=object)
 
 
 def _pairs(one: Texts, other: Texts) -> Texts:

@@ -130,7 +130,8 @@ def test_the_order_of_rows_changes_nothing(order: list[int]) -> None:
 
 def test_what_is_matched_is_kept_with_its_day() -> None:
     found = match_outcomes(LEADS, given_of(["2"], [0], days=["2026-06-01"]))
-    assert list(to_keep(found)) == [GivenOutcome(1, False, date(2026, 6, 1), "id")]
+    places = np.array([10, 20, 30, 40])
+    assert list(to_keep(found, places)) == [GivenOutcome(20, False, date(2026, 6, 1), "id")]
 
 
 def test_a_call_holds_up_to_today_and_a_file_up_to_its_day() -> None:
@@ -155,3 +156,29 @@ def test_numbers_of_a_file_without_ids_find_nobody_where_mails_do() -> None:
     found = match_outcomes(promised, given_of(["2", "1"], [1, 1], ["ana", ""]))
     assert known(found) == [1, None]
     assert why(found) == [Unmatched.NOT_FOUND]
+
+
+def test_an_id_of_another_day_is_of_another_lead_unless_a_contact_is_the_same() -> None:
+    days = ["2026-04-20", "2026-04-23", "2026-03-20"]
+    said = given_of(["1", "2", "3"], [1, 1, 1], ["", "", ""], ["", "22", ""], created=days)
+    found = match_outcomes(LEADS, said)
+    assert known(found) == [1, 1, None, None]
+    assert why(found) == [Unmatched.ANOTHER_DAY]
+    assert found.by_id_alone == frozenset()
+
+
+def test_ids_of_which_most_are_of_another_day_find_nobody() -> None:
+    days = ["2026-04-20", "2026-05-23", "2026-03-20"]
+    found = match_outcomes(LEADS, given_of(["1", "2", "3"], [1, 1, 1], created=days))
+    assert known(found) == [None] * 4
+    assert why(found) == [Unmatched.NOT_FOUND, *[Unmatched.ANOTHER_DAY] * 2]
+
+
+def test_times_that_differ_by_the_zone_of_a_clock_are_of_one_day() -> None:
+    found = match_outcomes(LEADS, given_of(["1"], [1], created=["2026-04-19T10:00"]))
+    assert known(found)[0] == 1
+
+
+def test_what_an_id_alone_has_found_is_told() -> None:
+    said = given_of(["1", "2", "3"], [1, 1, 1], ["ana", "", ""])
+    assert match_outcomes(LEADS, said).by_id_alone == frozenset({3, 4})
