@@ -37,7 +37,13 @@ from scoring.store.contact_keys import (
     shown_ids,
 )
 from scoring.store.database import Database, insert_rows
-from scoring.store.kept_cells import cells_of, mapping_of, plain_mapping, table_of, tells_who
+from scoring.store.kept_cells import (
+    cells_of,
+    mapping_of,
+    plain_mapping,
+    plain_without_contacts,
+    table_of,
+)
 from scoring.store.kept_tables import (
     AUDIT,
     BATCHES,
@@ -116,7 +122,7 @@ class BatchStore:
             if found is None:
                 row = _row(scored, cells, said) | {"digest": digest, "has_contacts": contacts}
                 row |= {"came_by": came_by, "kept_by": by.name, "kept_at": _now()}
-                row |= {"drift": _withheld(drift)}
+                row |= {"drift": plain_without_contacts(drift)}
                 number = _inserted(connection, row)
                 for block in _lead_rows(scored, keys, number, contacts=contacts):
                     insert_rows(connection, LEADS, _OF_LEAD, block)
@@ -385,15 +391,6 @@ def _promised(
         drawn=np.array([bool(row["drawn"]) for row in rows], dtype=bool),
         id_key=np.full(len(rows), "", dtype=object) if says_nothing else texts("id_key"),
     )
-
-
-def _withheld(said: Any) -> Any:
-    """Plain data without texts that hold an address or a phone."""
-    if isinstance(said, Mapping):
-        return {k: _withheld(part) for k, part in said.items() if not tells_who(str(k))}
-    if isinstance(said, list | tuple):
-        return [_withheld(part) for part in said]
-    return "" if isinstance(said, str) and tells_who(said) else said
 
 
 def sound(text: str) -> str:

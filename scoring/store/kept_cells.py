@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -213,3 +214,14 @@ def mapping_of(said: Mapping[str, dict[str, object]]) -> Confirmed:
         if isinstance(levels, dict)
     }
     return Confirmed(texts, values, contacts)
+
+
+def plain_without_contacts(said: Any) -> Any:
+    """Plain data without texts that hold an address or a phone."""
+    if isinstance(said, Mapping):
+        return {
+            k: plain_without_contacts(part) for k, part in said.items() if not tells_who(str(k))
+        }
+    if isinstance(said, list | tuple):
+        return [plain_without_contacts(part) for part in said]
+    return "" if isinstance(said, str) and tells_who(said) else said

@@ -151,13 +151,6 @@ def test_who_was_called_without_an_outcome_has_not_converted_up_to_today() -> No
     assert found.said_on.astype(str).tolist() == ["2026-07-01"] * 2 + ["NaT"] * 2
 
 
-def test_numbers_of_a_file_without_ids_find_nobody_where_mails_do() -> None:
-    promised = promised_of(["1", "2"], ["ana", "ben"])
-    found = match_outcomes(promised, given_of(["2", "1"], [1, 1], ["ana", ""]))
-    assert known(found) == [1, None]
-    assert why(found) == [Unmatched.NOT_FOUND]
-
-
 def test_an_id_of_another_day_is_of_another_lead_unless_a_contact_is_the_same() -> None:
     days = ["2026-04-20", "2026-04-23", "2026-03-20"]
     said = given_of(["1", "2", "3"], [1, 1, 1], ["", "", ""], ["", "22", ""], created=days)
