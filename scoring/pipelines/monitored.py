@@ -67,7 +67,8 @@ def monitored(registry: Registry, today: date) -> MonitoredModel:
     drifts = tuple(drift for record in records if (drift := drift_of(record)) is not None)
     judged = judged_together(records, registry, today)
     promise = verdict_of(judged) if judged is not None else None
-    age = model_age(model.card, today, _proven_on(judged))
+    is_proof = promise is not None and promise.kept is not PromiseKept.TOO_FEW
+    age = model_age(model.card, today, _proven_on(judged) if is_proof else "")
     found = monitor_verdict(drifts[0] if drifts else None, age)
     verdict = _with_promise(found, promise)
     return MonitoredModel(registry.name, model.card.version, verdict, records, drifts, promise)
@@ -124,11 +125,13 @@ def _with_promise(found: MonitorVerdict, promise: PromiseVerdict | None) -> Moni
     """The verdict with what a broken promise adds to it."""
     if promise is None or promise.kept in (PromiseKept.KEPT, PromiseKept.TOO_FEW):
         return found
+    no_order = promise.kept is PromiseKept.NO_ORDER
     far = abs(promise.rate - promise.promised) > SURE_WITHIN * promise.promised
-    state = MonitorState.ALARM if far else MonitorState.WATCH
+    state = MonitorState.ALARM if far or no_order else MonitorState.WATCH
     said = (
         f"The model {promise.kept}: {precise(promise.promised)} were to convert and "
-        f"{precise(promise.rate)} did (n {promise.leads:,}); recalibrate it."
+        f"{precise(promise.rate)} did (n {promise.leads:,}); "
+        f"{'train on newer leads' if no_order else 'recalibrate it'}."
     )
     fine = found.state is MonitorState.FINE
     others = [] if fine else found.sentences

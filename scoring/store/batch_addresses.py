@@ -29,3 +29,8 @@ def batch_number(connection: Connection, address: str) -> int:
             "address is not whole. Choose one on the page Batches, or upload the file."
         )
     return int(found)
+
+
+def sound(text: str) -> str:
+    """A text that every database holds: without signs of no text."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()

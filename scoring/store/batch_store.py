@@ -28,7 +28,7 @@ from scoring.model.ranking import Ranking
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import fitting, score_table
 from scoring.store.audit import note_deed
-from scoring.store.batch_addresses import batch_number, new_address
+from scoring.store.batch_addresses import batch_number, new_address, sound
 from scoring.store.contact_keys import (
     LeadKeys,
     contact_secret,
@@ -391,11 +391,6 @@ def _promised(
         drawn=np.array([bool(row["drawn"]) for row in rows], dtype=bool),
         id_key=np.full(len(rows), "", dtype=object) if says_nothing else texts("id_key"),
     )
-
-
-def sound(text: str) -> str:
-    """A text that every database holds: without signs of no text."""
-    return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 def _now() -> str:

@@ -22,8 +22,7 @@ from scoring.access import Person
 from scoring.errors import BatchUnknown
 from scoring.intake.table.dispositions import Disposition
 from scoring.store.audit import note_deed
-from scoring.store.batch_addresses import batch_number
-from scoring.store.batch_store import sound
+from scoring.store.batch_addresses import batch_number, sound
 from scoring.store.database import Database
 from scoring.store.kept_cells import WITHHELD, tells_who
 from scoring.store.kept_tables import BATCHES, BY_CALL, CALLS, DISPOSITIONS, LEADS, OUTCOMES

@@ -14,8 +14,7 @@ from sqlalchemy import ColumnElement, Connection, func, insert, select
 
 from scoring.access import Person
 from scoring.store.audit import note_deed
-from scoring.store.batch_addresses import batch_number
-from scoring.store.batch_store import sound
+from scoring.store.batch_addresses import batch_number, sound
 from scoring.store.database import Database
 from scoring.store.kept_tables import BY_CALL, CALLS, DISPOSITIONS, LEADS, OUTCOMES
 

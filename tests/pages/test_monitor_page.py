@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from conftest import read_sample, table_of
@@ -14,6 +15,7 @@ from scoring.model.lead_model import LeadModel
 from scoring.model.scoring_path import score_table
 from scoring.pipelines.keeping import keep_scored
 from scoring.registry import NamedModels
+from scoring.settings import models_folder
 from scoring.store import lead_store
 from scoring.store.batch_store import BatchRecord
 from scoring.views.monitor.promise import NOBODY
@@ -122,3 +124,16 @@ def test_the_outcomes_stand_below_the_history_of_the_page_train(kept: BatchRecor
     held = app.session_state["train_history"]
     assert held.filename == "history with outcomes.csv"
     assert len(held.table.frame) == len(history) + kept.leads
+
+
+def test_outcomes_without_regard_to_the_order_are_an_alarm_and_recalibrate_nothing(
+    kept: BatchRecord,
+) -> None:
+    chance = np.random.default_rng(7).random(kept.leads) < 0.27
+    drawn = past()[["Lead ID"]].assign(Converted=np.where(chance, "Yes", "No"))
+    app = given(outcomes_view(), drawn)
+    assert "The order no longer holds" in texts(app)
+    app = press(app, "Recalibrate")
+    assert not app.exception
+    assert "leave no order to call by" in texts(app)
+    assert NamedModels(models_folder()).registry("courses").versions == ["v0001"]

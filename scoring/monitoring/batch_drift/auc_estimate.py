@@ -90,7 +90,7 @@ def estimate_auc(scored: ScoredBatch, unseen: UnseenLeads | None) -> AucEstimate
         return None
     off = _off(scored.model, unseen)
     auc = float(np.clip(expected_auc(chance) + off, 0.0, 1.0))
-    error = _Z * _standard_error(auc, hits, len(chance) - hits)
+    error = _Z * standard_error(auc, hits, len(chance) - hits)
     low, high = max(0.0, auc - error), min(1.0, auc + error)
     return AucEstimate(auc, low, high, tested, _doubt(scored, off))
 
@@ -102,8 +102,10 @@ def _off(model: LeadModel, unseen: UnseenLeads | None) -> float:
     return model.card.test.auc - expected_auc(unseen.chance)
 
 
-def _standard_error(auc: float, hits: float, others: float) -> float:
-    """Hanley and McNeil, "The meaning and use of the area under a ROC curve" (Radiology, 1982)."""
+def standard_error(auc: float, hits: float, others: float) -> float:
+    """That of an AUC by how many converted and how many did not.
+
+    Hanley and McNeil, "The meaning and use of the area under a ROC curve" (Radiology, 1982)."""
     one, two = auc / (2 - auc), 2 * auc**2 / (1 + auc)
     spread = auc * (1 - auc) + (hits - 1) * (one - auc**2) + (others - 1) * (two - auc**2)
     return float(np.sqrt(max(0.0, spread) / (hits * others)))

@@ -6,9 +6,11 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from sklearn.metrics import roc_auc_score
 
 from scoring.insight.bands import band_table, spans, tiers
 from scoring.insight.rates import LEAST, wilson
+from scoring.monitoring.batch_drift.auc_estimate import standard_error
 from scoring.monitoring.outcomes.judged_promise import JudgedPromise
 from scoring.training.evaluation import reliability
 
@@ -18,6 +20,9 @@ NOTABLE = 0.10
 # be broken all the same. About sixty conversions narrow it to that.
 SURE_WITHIN = 0.25
 
+# An order is told from chance where so many of those judged were not called, by its AUC.
+_NOT_CALLED, _CHANCE, _USABLE, _Z = 0.2, 0.5, 0.6, 1.96
+
 
 class PromiseKept(StrEnum):
     """What the outcomes say of a promise."""
@@ -26,6 +31,7 @@ class PromiseKept(StrEnum):
     TOO_MUCH = "promises too much"
     TOO_LITTLE = "promises too little"
     TOO_FEW = "too few outcomes to say"
+    NO_ORDER = "orders leads no better than chance"
 
 
 @dataclass(frozen=True)
@@ -50,15 +56,33 @@ def verdict_of(judged: JudgedPromise) -> PromiseVerdict:
     """Whether the conversions of all leads judged are those that were promised.
 
     It is broken where the promise lies outside the interval and is off by a tenth or more, kept
-    where the interval is narrow enough to tell; else the outcomes are too few.
+    where the interval is narrow enough to tell; else the outcomes are too few. Before all of that
+    goes whether its order is any better than chance.
     """
     leads, converted = len(judged), int(judged.converted.sum())
     ends = wilson(np.array([float(converted)]), np.array([float(leads)]))
     low, high = (float(end[0]) for end in ends)
     rate, promised = judged.rate, judged.promised_rate
     kept = _kept(promised, rate, low, high) if leads >= LEAST else PromiseKept.TOO_FEW
+    kept = PromiseKept.NO_ORDER if _has_no_order(judged) else kept
     why = judged.no_calls if kept is PromiseKept.TOO_FEW else ""
     return PromiseVerdict(kept, leads, converted, promised, rate, low, high, why)
+
+
+def _has_no_order(judged: JudgedPromise) -> bool:
+    """Whether the AUC of the outcomes may be that of chance and is not that of a usable order.
+
+    Of those called alone, who all rank high, none is told. The interval is that of Hanley and
+    McNeil (Radiology, 1982).
+    """
+    counts, called = judged.counts, judged.promised.called
+    hits = int(judged.converted.sum())
+    others = len(judged) - hits
+    if min(hits, others) < LEAST or int((counts & ~called).sum()) < _NOT_CALLED * len(judged):
+        return False
+    auc = float(roc_auc_score(judged.converted[counts], judged.promised.raw[counts]))
+    error = _Z * standard_error(auc, hits, others)
+    return auc - error <= _CHANCE and auc + error < _USABLE
 
 
 def _kept(promised: float, rate: float, low: float, high: float) -> PromiseKept:

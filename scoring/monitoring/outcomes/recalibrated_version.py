@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from scoring.access import Person
 from scoring.errors import TrainingRefused
 from scoring.model.lead_model import LeadModel
-from scoring.monitoring.outcomes.judged_promise import JudgedPromise, each_once
+from scoring.monitoring.outcomes.judged_promise import JudgedPromise, each_once, pooled
+from scoring.monitoring.outcomes.kept_promise import PromiseKept, verdict_of
 from scoring.registry import Registry
 from scoring.training.publishing import Publication, champion_of, publish
 from scoring.training.recalibration import (
@@ -43,7 +44,14 @@ def recalibrated(batches: Sequence[JudgedBatch]) -> Recalibration:
     why = next((batch.judged.no_calls for batch in batches if batch.judged.no_calls), "")
     if why and not any(len(batch.judged) for batch in batches):
         raise TrainingRefused(f"There are no outcomes to correct the chances by. {why}")
-    return recalibrate(_one_model(batches), outcome_leads(batches))
+    model = _one_model(batches)
+    if verdict_of(pooled([batch.judged for batch in batches])).kept is PromiseKept.NO_ORDER:
+        raise TrainingRefused(
+            "These leads convert no more often where the model ranks them high, so a correction "
+            "would make all chances alike and leave no order to call by. Check that the outcomes "
+            "are of these leads, or train on newer leads."
+        )
+    return recalibrate(model, outcome_leads(batches))
 
 
 def recalibrate_version(

@@ -38,6 +38,10 @@ NOBODY = (
 )
 # Chances are uneven that are so many times as far from the rates as chance alone has it.
 UNEVEN = 2.0
+TRAIN_AGAIN = (
+    "Check that these are the outcomes of these leads, then train on newer leads: to recalibrate "
+    "would make all chances alike."
+)
 RECALIBRATE = "Recalibrate the model to correct its chances; its order stays."
 
 
@@ -72,6 +76,9 @@ _SAYS = {
     PromiseKept.TOO_MUCH: "The model promises too much",
     PromiseKept.TOO_LITTLE: "The model promises too little",
     PromiseKept.TOO_FEW: "There are too few outcomes to say",
+    PromiseKept.NO_ORDER: (
+        "The order no longer holds, leads at the top convert no more often than the others"
+    ),
 }
 
 
@@ -80,6 +87,7 @@ def verdict_section(judged: JudgedPromise) -> Section:
     found = verdict_of(judged)
     broken = found.kept in (PromiseKept.TOO_MUCH, PromiseKept.TOO_LITTLE)
     more = RECALIBRATE if broken else _uneven_line(judged) if found.kept is PromiseKept.KEPT else ""
+    more = TRAIN_AGAIN if found.kept is PromiseKept.NO_ORDER else more
     note = f"{young_line(judged)} {more}".strip()
     return Section("promise", "Promise and outcome", verdict_line(found), note=note)
 
