@@ -35,7 +35,8 @@ def set_capacity(page: Page, capacity: int) -> None:
 
 def open_lead(page: Page, row: int) -> None:
     """Click the name in a row of the table, the first being 1."""
-    page.locator(TABLE).filter(visible=True).first.click(position={"x": 150, "y": HEADER + ROW * (row - 1) + ROW // 2})
+    place = {"x": 150, "y": HEADER + ROW * (row - 1) + ROW // 2}
+    page.locator(TABLE).filter(visible=True).first.click(position=place)
 
 
 def settled(page: Page) -> None:
