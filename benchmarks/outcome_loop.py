@@ -116,7 +116,8 @@ def given_back(
     known, promised = OutcomeStore(database), BatchStore(database).promised(address)
     meaning, keys = later.model.card.meaning, lead_keys(later.leads, contact_secret())
     found = match_outcomes(promised, given_in_file(later.leads, keys, outcome, meaning))
-    known.put(address, list(to_keep(found)), by=BY, came_by="later.csv")
+    places = np.arange(len(promised))
+    known.put(address, list(to_keep(found, places)), by=BY, came_by="later.csv")
     as_kept = kept_outcomes(promised, known.of_batch(address), found.said_on.max())
     return judge_promise(later.model, as_kept), matched_line(found)
 
