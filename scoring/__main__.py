@@ -13,6 +13,9 @@ try:
         # It loads its libraries while this one loads its own.
         warm()
     from scoring.cli.main import main
+
+    # It loads the command that is asked for, and with it most packages.
+    code = main()
 except ImportError as missing:
     package = (missing.name or "").partition(".")[0]
     if package in ("", "scoring"):
@@ -33,7 +36,6 @@ except OSError as problem:
         "apt install libgomp1; on macOS: brew install libomp"
     )
 
-code = main()
 # What a full disk did not take was told; it would be tried once more at the end.
 with suppress(OSError):
     sys.stdout.close()
