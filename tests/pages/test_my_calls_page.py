@@ -19,7 +19,7 @@ from scoring.model.call_plan import CallPlan
 from scoring.store import lead_store
 from scoring.store.call_store import HandedLead, KeptCall, SaidOfCall
 
-pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]
+pytestmark = pytest.mark.filterwarnings("default")
 SECRET = "agreed-on-with-the-proxy"
 ROLES = 'rep = ["ana.smith@example.org", "cy"]\nviewer = ["vera"]\n'
 Enter = Callable[[str], None]
