@@ -33,7 +33,9 @@ def last_of_each(
     these is alone.
     """
     keys = pd.Series(np.concatenate([_keys(batch) for batch in batches]), dtype="str")
-    order = np.argsort([batch.scored_at for batch in batches], kind="stable")
+    # Of two that were scored in the same second the first is the newer one, as batches are listed.
+    backward = np.argsort([batch.scored_at for batch in reversed(batches)], kind="stable")
+    order = len(batches) - 1 - backward
     when = np.empty(len(batches), dtype=np.int64)
     when[order] = np.arange(len(batches))
     sizes = [len(batch) for batch in batches]
