@@ -1,15 +1,18 @@
 """What became of leads, given back by a program such as a CRM."""
 
+import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 import numpy as np
 from fastapi import APIRouter, Request
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
 
 from scoring.access import LOCAL
 from scoring.api.faults import Problem
 from scoring.monitoring.outcomes.given_outcomes import GivenOutcomes
+from scoring.monitoring.outcomes.matched_outcomes import Unmatched
 from scoring.pipelines.given_back import GivenBack, give_back
 from scoring.store.contact_keys import contact_secret, keys_of_texts
 
@@ -17,14 +20,15 @@ from scoring.store.contact_keys import contact_secret, keys_of_texts
 MOST_OUTCOMES, MOST_TEXT = 10_000, 500
 
 
-def _come(day: date | None) -> date | None:
-    """A day, unless it is after today in UTC."""
-    if day is not None and day > datetime.now(UTC).date():
-        raise ValueError("the day has not come yet, in UTC")
-    return day
+def _day(said: object) -> object:
+    """A day as ISO 8601 says it; neither a number nor a time is taken for one."""
+    if said is None or (isinstance(said, str) and _ISO_DAY.fullmatch(said)):
+        return said
+    raise ValueError("expected a day such as 2026-11-30")
 
 
-_Come = Annotated[date | None, AfterValidator(_come)]
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_Day = Annotated[date | None, BeforeValidator(_day)]
 _Text = Annotated[str, Field(max_length=MOST_TEXT)]
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {
@@ -43,9 +47,9 @@ class SentOutcome(BaseModel):
     id: _Text = Field(default="", description="Its id, as it was in the file of the batch")
     email: _Text = Field(default="", description="Its e-mail address; only its hash is kept")
     phone: _Text = Field(default="", description="Its phone with the country; only hashed")
-    converted: bool = Field(description="Whether it has converted")
-    on: _Come = Field(default=None, description="The day of which this is true; else today")
-    converted_on: _Come = Field(default=None, description="The day on which it converted")
+    converted: StrictBool = Field(description="Whether it has converted")
+    on: _Day = Field(default=None, description="The day of which this is true; else today")
+    converted_on: _Day = Field(default=None, description="The day on which it converted")
 
 
 class SentOutcomes(BaseModel):
@@ -87,10 +91,18 @@ def router() -> APIRouter:
         """Keep what became of leads with the batches that they were scored in."""
         person = getattr(request.state, "person", None) or LOCAL
         where = {"address": sent.batch, "model": sent.model}
-        found = give_back(_given(sent.outcomes), by=person, came_by="api", **where)
-        return _answer(found)
+        come = [at for at, one in enumerate(sent.outcomes) if _has_come(one)]
+        given = _given([sent.outcomes[at] for at in come])
+        given = replace(given, row=np.array(come, dtype=np.int64))
+        found = give_back(given, by=person, came_by="api", **where)
+        return _answer(found, set(range(len(sent.outcomes))).difference(come))
 
     return routes
+
+
+def _has_come(one: SentOutcome) -> bool:
+    today = datetime.now(UTC).date()
+    return all(day is None or day <= today for day in (one.on, one.converted_on))
 
 
 def _given(sent: list[SentOutcome]) -> GivenOutcomes:
@@ -110,14 +122,13 @@ def _given(sent: list[SentOutcome]) -> GivenOutcomes:
     )
 
 
-def _answer(found: GivenBack) -> OutcomesAnswer:
+def _answer(found: GivenBack, to_come: set[int]) -> OutcomesAnswer:
     left = found.left_out
+    why = dict(zip(left["row"].tolist(), map(str, left["why"]), strict=True))
+    why |= dict.fromkeys(to_come, Unmatched.TO_COME)
     return OutcomesAnswer(
         matched=found.matched,
         new=found.new,
         batches=dict(found.found),
-        left_out=[
-            LeftOut(place=int(row), why=str(why))
-            for row, why in zip(left["row"], left["why"], strict=True)
-        ],
+        left_out=[LeftOut(place=place, why=why[place]) for place in sorted(why)],
     )

@@ -112,11 +112,28 @@ def test_what_is_no_outcome_is_refused(api: ApiClient, sent: dict[str, object]) 
 
 
 @pytest.mark.parametrize("day", ["on", "converted_on"])
-def test_a_day_that_has_not_come_is_refused_in_words(
+def test_an_outcome_of_a_day_to_come_is_left_out_and_the_others_are_kept(
     api: ApiClient, kept: BatchRecord, day: str
 ) -> None:
-    sent = {"id": "L-1", "converted": True, day: "2999-01-01"}
-    answer = api.post("/outcomes", json={"outcomes": [sent]})
-    assert answer.status_code == 422
-    assert "has not come yet" in answer.text
+    ahead = {"id": "L-1", "converted": True, day: "2999-01-01"}
+    sent = [ahead, {"id": "L-3", "converted": True}, {"id": "X", "converted": True}]
+    answer = api.post("/outcomes", json={"outcomes": sent}).json()
+    assert [(one["place"], "come" in one["why"]) for one in answer["left_out"]] == [
+        (0, True),
+        (2, False),
+    ]
+    assert outcomes(kept)[2] == 1.0
+    assert pd.isna(outcomes(kept)[0])
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"on": 0}, {"on": "0"}, {"converted_on": "2026-11-01T00:00:00"}, {"on": "2026-13-01"},
+     {"converted_on": True}, {"converted": 1}, {"converted": "true"}, {"id": 7}],
+)  # fmt: skip
+def test_neither_a_number_nor_a_time_is_taken_for_a_day_or_an_answer(
+    api: ApiClient, kept: BatchRecord, wrong: dict[str, object]
+) -> None:
+    sent = {"id": "L-1", "converted": True} | wrong
+    assert api.post("/outcomes", json={"outcomes": [sent]}).status_code == 422
     assert lead_store().batches.of(kept.address).outcomes == 0

@@ -42,6 +42,7 @@ class Unmatched(StrEnum):
     ANOTHER_DAY = "its id is of a lead that was created on another day"
     ANOTHER = "its id and its contact are of different leads"
     TWO_OUTCOMES = "two different outcomes for one lead"
+    TO_COME = "its day has not come yet, in UTC"
 
 
 @dataclass(frozen=True)
