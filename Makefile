@@ -1,5 +1,5 @@
 # make run    the app on the bundled sample and model
-# make test   the fast tests, with fewer wild inputs than make cover
+# make test   the fast tests, with fewer wild inputs than make cover, which also measures what they reach
 # make check  lint, format, types and the fast tests
 # make containers  the image step by step, and the proxies (Linux, as root; needs nginx, Caddy, Chromium)
 # make postgres  the store against a real PostgreSQL, also killed (needs Debian's package postgresql)
@@ -19,6 +19,8 @@ UV := $(shell command -v uv 2>/dev/null)
 PYTEST := PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 OMP_WAIT_POLICY=passive $(BIN)/python -m pytest
 # Tests of one file lie together in a worker, which builds what they share once.
 SHARED := -n 2 --dist worksteal
+# Wild inputs that a test of them makes.
+EXAMPLES := 40
 
 ifdef UV
 MAKE_VENV = uv venv --quiet --python '>=3.11'
@@ -40,10 +42,11 @@ run: $(VENV)/run.stamp
 	$(BIN)/python -m streamlit run streamlit_app.py
 
 test: $(VENV)/dev.stamp
-	HYPOTHESIS_EXAMPLES=40 $(PYTEST) $(SHARED)
+	HYPOTHESIS_EXAMPLES=$(EXAMPLES) $(PYTEST) $(SHARED) $(MEASURE)
 
-cover: $(VENV)/dev.stamp
-	$(PYTEST) $(SHARED) --cov --cov-report=term
+cover: EXAMPLES := 100
+cover: MEASURE := --cov --cov-report=term
+cover: test
 
 slow: $(VENV)/dev.stamp
 	$(PYTEST) -m "slow and not postgres" $(SHARED)
