@@ -7,7 +7,13 @@ from pages._parts.draw import alarm, plain, refusals
 from scoring.access import UserRole
 from scoring.errors import LeadScoringError
 from scoring.model.call_plan import CallPlan
-from scoring.views.batches.kept import KEEPING, kept_line, lost_line, reopened_line
+from scoring.views.batches.kept import (
+    KEEPING,
+    kept_line,
+    lost_line,
+    other_version_line,
+    reopened_line,
+)
 
 # Seconds in which a usual batch is kept, so that its page need not be drawn again.
 AT_ONCE = 0.3
@@ -62,6 +68,11 @@ def keep_plan(plan: CallPlan) -> None:
 
 
 def about_reopened() -> None:
-    """What a batch from the store lacks, above its list."""
-    if (record := session.reopened()) is not None and (said := reopened_line(record)):
+    """What a batch from the store lacks, or has otherwise than it was saved, above its list."""
+    record, batch = session.reopened(), session.scored()
+    if record is None or batch is None:
+        return
+    if said := other_version_line(record, batch):
+        alarm(said, "warning")
+    if said := reopened_line(record):
         st.caption(f":material/history: {plain(said)}")

@@ -1,5 +1,7 @@
 """A batch that is ranked is kept, comes back by its address, and is listed on the page Batches."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from conftest import read_sample, table_of
@@ -65,6 +67,27 @@ def test_the_calls_by_lot_come_back_with_their_batch() -> None:
     found = address(first)
     box(first, "Calls by lot").set_value(0.1).run()
     assert "4 of 40 calls go to leads drawn by lot" in texts(again(found))
+
+
+def of_a_version_that_is_gone(scored: ScoredBatch) -> AppTest:
+    """The call sheet with a batch that was scored by a version before those that are here."""
+    card = replace(scored.model.card, version="v0000")
+    old = replace(scored, model=replace(scored.model, card=card))
+    return again(lead_store().batches.keep(old, by=LOCAL, came_by="page").address)
+
+
+def test_another_order_than_was_saved_is_told(scored_sample: ScoredBatch) -> None:
+    shown = texts(of_a_version_that_is_gone(scored_sample))
+    assert "scored by version v0000, which is no longer here" in shown
+    assert "as version v0001 ranks it now" in shown
+
+
+def test_calls_are_not_handed_out_in_another_order_than_was_saved(
+    scored_sample: ScoredBatch,
+) -> None:
+    app = press(of_a_version_that_is_gone(scored_sample), "Hand out")
+    assert "cannot be handed out" in texts(app)
+    assert not lead_store().calls.reps()
 
 
 def test_an_address_of_no_batch_is_told_and_forgotten() -> None:
