@@ -3,16 +3,14 @@
 import argparse
 import sys
 from datetime import UTC, datetime
-from pathlib import Path
 
 from scoring.cli.arguments import add_folder
-from scoring.cli.inputs import write_json
 from scoring.errors import ModelUnavailable
 from scoring.monitoring.batch_drift.measured_drift import drift_to_plain
 from scoring.monitoring.batch_drift.monitor_verdict import MonitorState
 from scoring.pipelines.monitored import MonitoredModel, monitored
 from scoring.pipelines.told_changes import tell
-from scoring.plain import plain
+from scoring.plain import json_text, plain
 from scoring.registry import NamedModels
 from scoring.wording import counted
 
@@ -26,7 +24,7 @@ def add_monitor(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
         "monitor", help="say whether models still hold; ends with 5 where one does not"
     )
     parser.add_argument("--model", default="", metavar="NAME", help="of this model; default: all")
-    parser.add_argument("--json", type=Path, metavar="OUT", help="write all that is known as JSON")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument(
         "--alert", action="store_true",
         help="tell the log and the webhook where a model stands otherwise than told last",
@@ -50,10 +48,10 @@ def _monitor(options: argparse.Namespace) -> int:
     for one in found:
         if options.alert:
             tell(one)
-        for line in _lines(one):
+        for line in () if options.json else _lines(one):
             print(line)
     if options.json:
-        write_json(options.json, [_plain(one) for one in found])
+        print(json_text({"models": [_plain(one) for one in found]}))
     is_alarm = any(one.verdict.state is MonitorState.ALARM for one in found)
     # A model that cannot be looked at is no reason to say nothing of the others.
     return ALARM_CODE if is_alarm else int(len(found) < len(names))

@@ -84,9 +84,8 @@ def test_a_model_that_promises_far_too_much_ends_with_5(
 ) -> None:
     main(["outcomes", outcomes(tmp_path / "n.csv", halved=True), "--outcome", "Converted"])
     capsys.readouterr()
-    place = tmp_path / "m.json"
-    assert main(["monitor", "--models", str(models), "--json", str(place)]) == 5
-    (told,) = json.loads(place.read_text())
+    assert main(["monitor", "--models", str(models), "--json"]) == 5
+    (told,) = json.loads(capsys.readouterr().out)["models"]
     assert (told["state"], told["promise"]["leads"]) == ("alarm", 1_200)
     assert "promises too much" in told["sentences"][0]
 
