@@ -45,7 +45,7 @@ from scoring.pipelines.jobs import (
     shadow_beside,
     write_call_sheet,
 )
-from scoring.pipelines.keeping import PIPELINE, keep_scored, plan_to_keep
+from scoring.pipelines.keeping import PIPELINE, keep_scored
 from scoring.pipelines.report_words import inference_words
 from scoring.pipelines.resumable import (
     ALREADY,
@@ -61,7 +61,6 @@ from scoring.pipelines.resumable import (
 from scoring.pipelines.tracked_inference import note_inference
 from scoring.registry import SAMPLE, Loaded, NamedModels, Registry
 from scoring.storage import write_out
-from scoring.store import lead_store
 from scoring.tracking import now
 from scoring.training.prepared import Progress
 from scoring.wording import clipped, counted, listed
@@ -299,12 +298,10 @@ class _Outputs:
 
     def kept(self) -> Facts:
         """Keep the leads in the store; the address by which they are found there."""
+        folder = self.of.models.folder
         record = keep_scored(
-            self.scored, by=PIPELINE, came_by="pipeline", models=self.of.models.folder
+            self.scored, by=PIPELINE, came_by="pipeline", models=folder, plan=self.plan
         )
-        if self.plan is not None:
-            plan = plan_to_keep(self.scored, self.plan)
-            lead_store().batches.put_plan(record.address, plan)
         return {"batch": record.address}
 
     def facts(self) -> Facts:

@@ -1,5 +1,6 @@
 """Scored batches kept in the store: by every face alike, and behind a page while it is drawn."""
 
+import logging
 import threading
 from dataclasses import asdict
 from pathlib import Path
@@ -17,6 +18,7 @@ from scoring.settings import models_folder
 from scoring.store import lead_store
 from scoring.store.batch_store import BatchRecord
 
+_LOG = logging.getLogger("scoring.store")
 # In whose name the pipelines keep what they score.
 PIPELINE = Person("pipeline", UserRole.ANALYST)
 
@@ -27,19 +29,39 @@ NOT_KEPT = (
 
 
 def keep_scored(
-    scored: ScoredBatch, *, by: Person, came_by: str, models: Path | None = None
+    scored: ScoredBatch,
+    *,
+    by: Person,
+    came_by: str,
+    models: Path | None = None,
+    plan: CallPlan | None = None,
 ) -> BatchRecord:
-    """Keep a batch with its drift, with contacts where the deployment says so.
+    """Keep a batch with its drift and plan, with contacts where the deployment says so.
 
     `models` is the folder of its model, the usual one where none is given. Whoever asked to be told
     is told where the model no longer holds by it. Raises StorageFailed.
     """
-    store, contacts = lead_store().batches, deployment().keep_contacts
-    registry = NamedModels(models or models_folder()).registry(scored.model.line)
-    drift = drift_to_plain(batch_drift(scored, _unseen(registry, scored.model.card.version)))
-    record = store.keep(scored, by=by, came_by=came_by, contacts=contacts, drift=drift)
+    registry = _registry_of(scored, models)
+    record = _kept(scored, registry, by, came_by, plan)
     tell_change(registry, record.address)
     return record
+
+
+def _registry_of(scored: ScoredBatch, models: Path | None) -> Registry:
+    return NamedModels(models or models_folder()).registry(scored.model.line)
+
+
+def _kept(
+    scored: ScoredBatch, registry: Registry, by: Person, came_by: str, plan: CallPlan | None
+) -> BatchRecord:
+    store, contacts = lead_store().batches, deployment().keep_contacts
+    drift = drift_to_plain(batch_drift(scored, _unseen(registry, scored.model.card.version)))
+    record = store.keep(scored, by=by, came_by=came_by, contacts=contacts, drift=drift)
+    # The same file may have been kept before: calls that were handed out are of the plan of then.
+    if plan is None or record.called:
+        return record
+    store.put_plan(record.address, plan_to_keep(scored, plan))
+    return store.of(record.address)
 
 
 def plan_to_keep(scored: ScoredBatch, plan: CallPlan) -> dict[str, object]:
@@ -58,13 +80,23 @@ def _unseen(registry: Registry, version: str) -> UnseenLeads | None:
 class KeepJob:
     """Keeps a batch in a thread of its own; `record` is there once it is on the disk.
 
-    `problem` says why it could not be kept, "" where it could or is not yet.
+    `problem` says why it could not be kept, "" where it could or is not yet. The arguments are
+    those of `keep_scored`; whoever asked to be told of the model is told once the batch is kept.
     """
 
-    def __init__(self, scored: ScoredBatch, *, by: Person, came_by: str) -> None:
+    def __init__(
+        self,
+        scored: ScoredBatch,
+        *,
+        by: Person,
+        came_by: str,
+        models: Path | None = None,
+        plan: CallPlan | None = None,
+    ) -> None:
         self.record: BatchRecord | None = None
         self.problem = ""
-        self._told = scored, by, came_by
+        self._settled = threading.Event()
+        self._told = scored, by, came_by, models, plan
         self._thread = threading.Thread(target=self._keep, daemon=True)
         self._thread.start()
 
@@ -75,16 +107,31 @@ class KeepJob:
 
     def wait(self, seconds: float | None = None) -> None:
         """Return when it is done, or after so many seconds."""
-        self._thread.join(seconds)
+        self._settled.wait(seconds)
 
     def _keep(self) -> None:
-        scored, by, came_by = self._told
+        registry = self._stored()
+        if registry is None or self.record is None:
+            return
+        # Nobody waits for it: a webhook may be slow.
         try:
-            self.record = keep_scored(scored, by=by, came_by=came_by)
+            tell_change(registry, self.record.address)
+        except LeadScoringError as problem:
+            _LOG.error("what a batch says of its model could not be told: %s", problem)
+
+    def _stored(self) -> Registry | None:
+        """The registry of the model, once the batch is kept; its leads are let go of."""
+        scored, by, came_by, models, plan = self._told
+        try:
+            registry = _registry_of(scored, models)
+            self.record = _kept(scored, registry, by, came_by, plan)
+            return registry
         except LeadScoringError as problem:
             self.problem = str(problem)
+            return None
         finally:
             del self._told
             # Whatever else went wrong is in the log of the server, and the page waits no longer.
             if self.record is None and not self.problem:
                 self.problem = NOT_KEPT
+            self._settled.set()
