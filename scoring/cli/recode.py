@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from scoring.errors import FileRefused
 from scoring.model.scored import ScoredBatch
-from scoring.model.scoring_path import score_table
-from scoring.monitoring.renamed.recoding import Recoding, find_recoding
-from scoring.views.monitor.renamed_words import difference_line, recoding_line, recoding_rows
+from scoring.monitoring.renamed.recoding import Recoding
+from scoring.monitoring.renamed.renamed_words import difference_line, recoding_line, recoding_rows
+from scoring.pipelines.recoded_batch import with_recoding
 
 LISTED_VALUES = 12
 NOTHING = "NOTE    No recoding is proposed: the values of this file seem to mean what they say."
@@ -33,22 +33,20 @@ def require_whole(options: argparse.Namespace) -> None:
 
 def recoded(options: argparse.Namespace, scored: ScoredBatch) -> ScoredBatch:
     """The leads as the recoding reads them that is proposed, where the options accept it."""
-    recoding = find_recoding(scored)
-    if recoding is None:
+    found = with_recoding(scored, accept=options.recode)
+    if found.recoding is None:
         if options.recode:
             print(NOTHING)
         return scored
-    for line in _told(recoding):
+    for line in _told(found.recoding, applied=found.applied):
         print(line)
-    if not options.recode:
+    if not found.applied:
         print("NOTE    To read the values as is proposed, state --recode.")
-        return scored
-    said = recoding.accepted(scored.mapping)
-    return score_table(scored.as_uploaded, scored.filename, scored.model, mapping=said)
+    return found.scored
 
 
-def _told(recoding: Recoding) -> Iterator[str]:
-    yield f"WARNING {recoding_line(recoding)}"
+def _told(recoding: Recoding, *, applied: bool) -> Iterator[str]:
+    yield f"WARNING {recoding_line(recoding, applied=applied)}"
     yield f"NOTE    {difference_line(recoding)}"
     rows = recoding_rows(recoding)
     for row in sorted(rows, key=lambda row: -row["leads"])[:LISTED_VALUES]:

@@ -10,8 +10,8 @@ from pages._parts.call_sheet import scored_upload
 from pages._parts.draw import plain
 from scoring.model.scored import ScoredBatch
 from scoring.monitoring.renamed.recoding import Recoding
+from scoring.monitoring.renamed.renamed_words import field_line, recoding_line
 from scoring.views.monitor.renamed_levels import recoding_section
-from scoring.views.monitor.renamed_words import field_line, recoding_line
 
 
 def offer(scored: ScoredBatch) -> None:

@@ -6,16 +6,18 @@ from scoring.monitoring.renamed.recoding import Recoding, RenamedField, RenamedL
 from scoring.wording import counted, listed, percent
 
 _MOST_FIELDS = 3
+_PROPOSED = "Nothing is changed until you apply it."
+_APPLIED = "They are read so, as you asked."
 
 
-def recoding_line(recoding: Recoding) -> str:
-    """What is proposed and what that would bring, for a person who knows no statistics."""
+def recoding_line(recoding: Recoding, *, applied: bool = False) -> str:
+    """What is proposed, or was applied, and what that brings, for one who knows no statistics."""
     names = listed([field.field for field in recoding.fields], _MOST_FIELDS)
     first = recoding.fields[0].levels[0]
     return (
         f"Values of {names} seem to be those of the history under other codes: “{first.value}”, "
         f"for one, means “{first.level}”. Read so, {percent(recoding.explained)} of what is "
-        "unlike the history is gone. Nothing is changed until you apply it."
+        f"unlike the history is gone. {_APPLIED if applied else _PROPOSED}"
     )
 
 

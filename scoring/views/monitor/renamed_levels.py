@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from scoring.monitoring.renamed.recoding import Recoding
-from scoring.views.monitor.renamed_words import difference_line, recoding_line, recoding_rows
+from scoring.monitoring.renamed.renamed_words import difference_line, recoding_line, recoding_rows
 from scoring.views.section import Format, Section, Shown
 
 COLUMNS: Mapping[str, Shown] = {
