@@ -9,8 +9,17 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
-from scoring.api.answers import LeadAnswer, answers_of
 from scoring.api.batch_jobs import BatchJob, BatchResult, BatchStage
+from scoring.api.batch_told import (
+    BatchCalls,
+    BatchKept,
+    BatchLead,
+    BatchRecoding,
+    calls_of,
+    kept_of,
+    leads_of,
+    recoding_of,
+)
 from scoring.api.faults import RETRY_SECONDS, FieldFault, RequestRefused, problem, status_of
 from scoring.errors import ChoiceNeeded, LeadScoringError
 from scoring.pipelines.jobs import sheet_to_call
@@ -62,7 +71,12 @@ class BatchAnswer(BaseModel):
     offset: int = Field(description="How many leads come before this page", ge=0)
     limit: int = Field(description="The most leads of a page", ge=1)
     next: str | None = Field(description="Where the next page is, null after the last one")
-    leads: list[LeadAnswer]
+    kept: BatchKept = Field(description="Whether it is saved in the store")
+    plan: BatchCalls | None = Field(description="The calls, null without a number of them")
+    recoding: BatchRecoding | None = Field(
+        description="Values that seem to be those of the history under other codes, null for none"
+    )
+    leads: list[BatchLead]
 
 
 @dataclass(frozen=True)
@@ -147,7 +161,6 @@ def _written(result: BatchResult, kind: str) -> bytes:
 def _page(job: BatchJob, result: BatchResult, page: Looked) -> BatchAnswer:
     scored, end, place = result.scored, page.offset + page.limit, page.place(job)
     total = len(scored.leads)
-    order = scored.ranking.order[page.offset : end]
     return BatchAnswer(
         id=job.id,
         status="done",
@@ -160,7 +173,10 @@ def _page(job: BatchJob, result: BatchResult, page: Looked) -> BatchAnswer:
         offset=page.offset,
         limit=page.limit,
         next=f"{place}?offset={end}&limit={page.limit}" if end < total else None,
-        leads=answers_of(scored, order, result.reasons[page.offset : end]),
+        kept=kept_of(result),
+        plan=calls_of(result),
+        recoding=recoding_of(result),
+        leads=leads_of(result, page.offset, end),
     )
 
 

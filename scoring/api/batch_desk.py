@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -20,6 +21,7 @@ from typing import IO, Any, Protocol
 
 from starlette.responses import Response
 
+from scoring.access import Person, UserRole
 from scoring.api.batch_answers import Looked, answer, refusal
 from scoring.api.batch_jobs import BatchJobs, BatchWish, Tell
 from scoring.api.faults import problem
@@ -189,7 +191,7 @@ def _read(source: IO[bytes]) -> tuple[dict[str, Any], bytes]:
 def _answered(desk: Desk, head: dict[str, Any], content: bytes) -> Response:
     """What a desk answers to a message."""
     if head["what"] == "begin":
-        wish, looked = BatchWish(**head["wish"]), Looked(**head["looked"])
+        wish, looked = _wish_of(head["wish"]), Looked(**head["looked"])
         return desk.begin(head["owner"], wish, content, looked)
     if head["what"] == "found":
         return desk.found(head["owner"], head["id"], Looked(**head["looked"]))
@@ -197,6 +199,11 @@ def _answered(desk: Desk, head: dict[str, Any], content: bytes) -> Response:
         return desk.drop(head["owner"], head["id"])
     desk.sweep()
     return Response(status_code=204)
+
+
+def _wish_of(told: dict[str, Any]) -> BatchWish:
+    by = Person(told["by"]["name"], UserRole(told["by"]["role"]))
+    return BatchWish(**{**told, "by": by})
 
 
 def _say_place(kind: type[BaseException], _fault: BaseException, at: TracebackType | None) -> None:
@@ -207,6 +214,11 @@ def _say_place(kind: type[BaseException], _fault: BaseException, at: TracebackTy
     sys.stderr.write(f"{kind.__name__} at {where}\n")
 
 
+def _say_place_of_thread(ended: threading.ExceptHookArgs) -> None:
+    if ended.exc_value is not None:
+        _say_place(ended.exc_type, ended.exc_value, ended.exc_traceback)
+
+
 def _note(scored: deque[tuple[str, int]], model: str, leads: int) -> None:
     scored.append((model, leads))
 
@@ -214,6 +226,7 @@ def _note(scored: deque[tuple[str, int]], model: str, leads: int) -> None:
 def main() -> None:
     """Answer until nobody asks any more."""
     sys.excepthook = _say_place
+    threading.excepthook = _say_place_of_thread
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
         os.nice(NICENESS)

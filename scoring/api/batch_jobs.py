@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from scoring.access import LOCAL, Person
 from scoring.api.faults import RETRY_SECONDS, RequestRefused
 from scoring.api.served import ServedModels
 from scoring.deployment import Deployment, deployment
@@ -23,6 +24,8 @@ from scoring.model.scoring_path import score_table
 from scoring.model.shadow import Shadow
 from scoring.model.top_reasons import TopReasons
 from scoring.pipelines.jobs import require_ranking, shadow_beside
+from scoring.pipelines.keeping import KeepJob
+from scoring.pipelines.recoded_batch import RecodedBatch, with_recoding
 from scoring.scoring_job import ExplainJob
 from scoring.views.call_sheet.file import read_together
 from scoring.wording import counted
@@ -33,8 +36,12 @@ ID_BYTES = 24
 # What a table, its scores and reasons take for each byte of its cells, as measured on 10,000 and on
 # 100,000 leads.
 _MEMORY_PER_BYTE, _MB = 9, 1 << 20
+# Seconds for which an answer waits to be kept once it is there: a database that is held up by
+# others must not hold it up for long.
+KEPT_WITHIN = 10.0
 # The share of the whole time after which a step begins.
-_STARTS = {"waiting": 0.0, "reading": 0.02, "scoring": 0.2, "explaining": 0.3, "writing": 1.0}
+_STARTS = {"waiting": 0.0, "reading": 0.02, "scoring": 0.2, "explaining": 0.3, "saving": 1.0,
+           "writing": 1.0}  # fmt: skip
 Clock = Callable[[], float]
 # Is told of each batch that was scored: its model, and how many leads.
 Tell = Callable[[str, int], object]
@@ -47,6 +54,7 @@ class BatchStage(StrEnum):
     READING = "reading"
     SCORING = "scoring"
     EXPLAINING = "explaining"
+    SAVING = "saving"
     WRITING = "writing"
 
 
@@ -55,6 +63,7 @@ class BatchWish:
     """How a file is to be scored: as the options of the command line of the same names.
 
     `dates` is such an option's word, "" for none; `columns` maps fields of the model to headers.
+    With `keep` it is kept in the store, in the name of `by`.
     """
 
     filename: str
@@ -64,7 +73,12 @@ class BatchWish:
     dates: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     call: int | None = None
+    holdout: float = 0.0
+    lot: int = 0
+    recode: bool = False
     anyway: bool = False
+    keep: bool = True
+    by: Person = LOCAL
 
     @property
     def order(self) -> DateOrder | None:
@@ -76,21 +90,43 @@ class BatchWish:
         """What is confirmed of the file."""
         return Confirmed(self.columns)
 
+    @property
+    def plan(self) -> CallPlan | None:
+        """Who is called, None where it is not said how many can be."""
+        if self.call is None:
+            return None
+        return CallPlan(self.call, fold=True, holdout=self.holdout, seed=self.lot)
+
 
 @dataclass(frozen=True)
 class BatchResult:
-    """A scored batch with the reasons of all leads in rank order."""
+    """A scored batch with the reasons of all leads in rank order, and what was found of its codes.
 
-    scored: ScoredBatch
+    `keeping` is the work that keeps it, None where it is not kept, as `unkept` says why.
+    """
+
+    found: RecodedBatch
     reasons: TopReasons
     plan: CallPlan | None
     shadow: Shadow | None
+    keeping: KeepJob | None
+    unkept: str
+
+    @property
+    def scored(self) -> ScoredBatch:
+        """The leads as they are read."""
+        return self.found.scored
 
 
 class BatchJob:
-    """One file on its way to its answer; `owner` alone may see it."""
+    """One file on its way to its answer; `owner` alone may see it.
 
-    def __init__(self, owner: str, wish: BatchWish, content: bytes, served: ServedModels) -> None:
+    What is wished to be kept is so where the server `keeps` batches.
+    """
+
+    def __init__(
+        self, owner: str, wish: BatchWish, content: bytes, served: ServedModels, *, keeps: bool
+    ) -> None:
         self.id, self.owner = secrets.token_urlsafe(ID_BYTES), owner
         self.ended: float | None = None
         self.weight = len(content)
@@ -98,7 +134,7 @@ class BatchJob:
         self.future: Future[BatchResult] | None = None
         self.sheets: dict[str, Future[bytes]] = {}
         self._wish, self._content = wish, content
-        self._served = served
+        self._served, self._keeps = served, keeps
         self._explaining: ExplainJob | None = None
         self._cancelled = threading.Event()
 
@@ -124,15 +160,34 @@ class BatchJob:
     def run(self) -> BatchResult:
         """Read, score and explain the file. Raises as these do, and _Cancelled."""
         wish = self._wish
-        scored = self._scored(*self._read(wish), wish)
+        read = self._scored(*self._read(wish), wish)
+        found = with_recoding(read, accept=wish.recode)
         # The file itself is needed no more.
         self._content = b""
         if not wish.anyway:
-            require_ranking(scored)
-        plan = None if wish.call is None else CallPlan(wish.call, fold=True)
-        registry = self._served.registries.registry(scored.model.line)
-        shadow, _ = shadow_beside(scored, registry)
-        return BatchResult(scored, self._reasons(scored), plan, shadow)
+            require_ranking(found.scored)
+        unkept, registries = self._unkept(found.scored), self._served.registries
+        self._at(BatchStage.SCORING)
+        # While it is kept it is explained.
+        keeping = None if unkept else self._kept(found.scored)
+        shadow, _ = shadow_beside(found.scored, registries.registry(found.scored.model.line))
+        reasons = self._reasons(found.scored)
+        if keeping is not None:
+            self._at(BatchStage.SAVING)
+            keeping.wait(KEPT_WITHIN)
+        return BatchResult(found, reasons, wish.plan, shadow, keeping, unkept)
+
+    def _unkept(self, scored: ScoredBatch) -> str:
+        """Why a batch is not to be kept, "" where it is."""
+        if not self._wish.keep:
+            return "The request said keep=false."
+        if not self._keeps:
+            return "This server saves no batches: LEAD_SCORING_KEEP_BATCHES is off."
+        return "" if scored.fill.ranks else "The order says nothing about these leads."
+
+    def _kept(self, scored: ScoredBatch) -> KeepJob:
+        folder, wish = self._served.registries.folder, self._wish
+        return KeepJob(scored, by=wish.by, came_by="api", models=folder, plan=wish.plan)
 
     def _read(self, wish: BatchWish) -> tuple[str, Table]:
         self._at(BatchStage.READING)
@@ -179,7 +234,7 @@ class BatchJobs:
 
     def begin(self, owner: str, wish: BatchWish, content: bytes) -> BatchJob:
         """Score a file in the background. Raises RequestRefused where nothing more can be kept."""
-        job = BatchJob(owner, wish, content, self._served)
+        job = BatchJob(owner, wish, content, self._served, keeps=self._rules.keep_batches)
         self._expire()
         with self._guard:
             self._make_room(job)

@@ -17,11 +17,14 @@ from starlette.datastructures import Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.responses import Response
 
+from scoring.access import LOCAL, Person
 from scoring.api.batch_answers import JSON, PAGE, SHEETS, BatchAnswer, BatchState, Looked
 from scoring.api.batch_desk import Desk, DeskApart
 from scoring.api.batch_jobs import BatchWish, Tell
 from scoring.api.faults import Problem, RequestRefused
 from scoring.api.served import ServedModels
+from scoring.model.lot import MOST_SHARE
+from scoring.training.prepared import MOST_SEED
 
 # What may be had at once is waited for so long.
 AT_ONCE_SECONDS = 5.0
@@ -59,9 +62,23 @@ class Asked(BaseModel):
     call: Annotated[
         int | None, Field(description="How many leads can be called", ge=0, le=10_000_000)
     ] = None
+    holdout: Annotated[
+        float,
+        Field(description="The share of the calls for leads drawn by lot", ge=0, le=MOST_SHARE),
+    ] = 0.0
+    lot: Annotated[
+        int, Field(description="The seed of the lot: it draws the same leads", ge=0, le=MOST_SEED)
+    ] = 0
+    recode: Annotated[
+        bool,
+        Field(description="Read values under other codes than the history as is proposed"),
+    ] = False
     anyway: Annotated[
         bool, Field(description="Answer also where the order says nothing about the leads")
     ] = False
+    keep: Annotated[
+        bool, Field(description="Save the batch in the store, where the server saves batches")
+    ] = True
 
 
 class BatchPage(BaseModel):
@@ -133,7 +150,7 @@ def router(served: ServedModels, tell: Tell, desk: Desk | None = None) -> APIRou
         """Score a file of any kind that the screens take."""
         filename, content = await _file(request)
         owner, looked = _owner(request), _looked(request, BatchPage(), 202)
-        wish = _wish(asked, filename)
+        wish = _wish(asked, filename, _person(request))
         begun = await counter.ask(counter.desk.begin, owner, wish, content, looked)
         if "respond-async" in preferences(_all_of(request, "prefer")):
             return begun
@@ -149,7 +166,7 @@ def router(served: ServedModels, tell: Tell, desk: Desk | None = None) -> APIRou
 
     @routes.delete("/batches/{batch_id}", status_code=204, responses=_GONE)
     async def drop(request: Request, batch_id: str) -> Response:
-        """End a batch and forget its leads."""
+        """End a batch and forget its answer; what is saved of it in the store stays there."""
         return await counter.ask(counter.desk.drop, _owner(request), batch_id)
 
     return routes
@@ -202,8 +219,16 @@ def _owner(request: Request) -> str:
     return str(getattr(request.state, "owner", ""))
 
 
-def _wish(asked: Asked, filename: str) -> BatchWish:
+def _person(request: Request) -> Person:
+    found: Person | None = getattr(request.state, "person", None)
+    return found or LOCAL
+
+
+def _wish(asked: Asked, filename: str, by: Person) -> BatchWish:
     """How a file is to be scored. Raises RequestRefused."""
+    if asked.holdout and asked.call is None:
+        said = "Expected call as well: how many calls there are to draw from, as in call=300."
+        raise RequestRefused(f"The option “holdout” stands alone. {said}", 422, {"holdout": said})
     return BatchWish(
         filename=safe_name(asked.filename or filename),
         model=asked.model,
@@ -212,7 +237,12 @@ def _wish(asked: Asked, filename: str) -> BatchWish:
         dates=asked.dates or "",
         columns=dict(map(_pair, asked.map)),
         call=asked.call,
+        holdout=asked.holdout,
+        lot=asked.lot,
+        recode=asked.recode,
         anyway=asked.anyway,
+        keep=asked.keep,
+        by=by,
     )
 
 
