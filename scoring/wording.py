@@ -29,6 +29,9 @@ PLACEHOLDERS = (
     | frozenset(f"({word})" for word in _MARKED if word != "none")
 )
 
+# What Markdown makes of a text from outside, links and addresses among it.
+_MARKS = re.compile(r"[\\`*_{}\[\]<>#|~&!@]|:(?=//)|(?<=www)\.", re.IGNORECASE)
+_BREAKS = re.compile(r"\s+")
 # Signs that nobody sees and that turn round what is read after them.
 _TURNS = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 
@@ -193,6 +196,15 @@ def straight(text: str) -> str:
     ('gpjexe', 'Müller')
     """
     return _TURNS.sub("", text)
+
+
+def in_markdown(text: str) -> str:
+    """A text from outside as Markdown shows it, on one line, without links made of it.
+
+    >>> in_markdown("[a](http://b)"), in_markdown("a_b c")
+    ('\\\\[a\\\\](http\\\\://b)', 'a\\\\_b c')
+    """
+    return _MARKS.sub(r"\\\g<0>", _BREAKS.sub(" ", straight(text)).strip())
 
 
 def clipped(text: str, most: int = 40) -> str:

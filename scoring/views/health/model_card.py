@@ -1,6 +1,5 @@
 """The whole card of a version: for a screen, as one offline HTML page, and as Markdown."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +17,7 @@ from scoring.training.tested_leads import ScoredTest
 from scoring.views.html_page import html_page
 from scoring.views.models import LEFT_OUT, columns_table, notes
 from scoring.views.versions import facts_of, tested_line
-from scoring.wording import counted, day, percent, precise, straight
+from scoring.wording import counted, day, in_markdown, percent, precise
 
 KEPT_NOTHING = (
     "No test leads are kept with this version, as with those of earlier releases and those that "
@@ -30,9 +29,6 @@ ONE_OUTCOME = (
     "Train on a history with more conversions to get them."
 )
 ASSOCIATION = "It shows what went with conversion in the past: an association, not a cause."
-# What Markdown makes of a text from outside, links and addresses among it.
-_MARKS = re.compile(r"[\\`*_{}\[\]<>#|~&!@]|:(?=//)|(?<=www)\.", re.IGNORECASE)
-_BREAKS = re.compile(r"\s+")
 
 
 @dataclass(frozen=True)
@@ -78,10 +74,10 @@ def card_html(model: LeadModel, examined: Examined | None, libraries: Mapping[st
 
 def card_markdown(model: LeadModel, examined: Examined | None, libraries: Mapping[str, str]) -> str:
     """The card as Markdown, in which text from a file is text and nothing else."""
-    lines = [f"# {_marked(_title(model))}", ""]
+    lines = [f"# {in_markdown(_title(model))}", ""]
     for part in card_parts(model, examined, libraries):
         lines += [f"## {part.title}", ""]
-        lines += [f"- {_marked(line)}" for line in part.lines] + [""] * bool(part.lines)
+        lines += [f"- {in_markdown(line)}" for line in part.lines] + [""] * bool(part.lines)
         if part.table is not None:
             lines += [_row(part.heads), _row(["---"] * len(part.heads), marked=False)]
             lines += [_row(row) for row in part.rows] + [""]
@@ -94,11 +90,7 @@ def card_name(model: LeadModel, ending: str) -> str:
 
 
 def _row(cells: Sequence[str], *, marked: bool = True) -> str:
-    return f"| {' | '.join(_marked(cell) if marked else cell for cell in cells)} |"
-
-
-def _marked(text: str) -> str:
-    return _MARKS.sub(r"\\\g<0>", _BREAKS.sub(" ", straight(text)).strip())
+    return f"| {' | '.join(in_markdown(cell) if marked else cell for cell in cells)} |"
 
 
 def _title(model: LeadModel) -> str:
