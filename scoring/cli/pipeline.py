@@ -8,6 +8,8 @@ from typing import Any
 from scoring.cli.inputs import progress
 from scoring.cli.train import HELD, KEPT
 from scoring.errors import CheckFailed
+from scoring.model.lot_words import lot_words
+from scoring.pipelines.report_words import ACCEPT
 from scoring.pipelines.resumable import ALREADY
 from scoring.pipelines.running import run_pipeline
 from scoring.pipelines.training_pipeline import HELD as IS_HELD
@@ -65,8 +67,21 @@ def _tell(report: dict[str, Any]) -> None:
             print("WARNING", report["model_warning"])
         for ratio in report["ratios"]:
             print(f"{'NOTE   ' if ratio['usual'] else 'WARNING'} {ratio['line']}")
+        if lot := report.get("lot"):
+            print("NOTE   ", lot_words(lot["share"], lot["seed"], lot["calls"], lot["drawn"]))
         if report["unlike"]:
             print(f"WARNING Unlike the history: {', '.join(report['unlike'])}.")
+        _tell_recoding(report.get("recoding"))
     wrote = "Written before:" if report["status"] == ALREADY else "Wrote"
     for name, place in report["files"].items():
         print(f"{wrote} {name} to {place}")
+
+
+def _tell_recoding(recoding: dict[str, Any] | None) -> None:
+    """The recoding that is proposed or was applied, None for none; the report has its evidence."""
+    if recoding is None:
+        return
+    print(f"WARNING {recoding['line']}")
+    print(f"NOTE    {recoding['difference']}")
+    if not recoding["applied"]:
+        print(f"NOTE    {ACCEPT}")

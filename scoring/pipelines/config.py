@@ -16,6 +16,7 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 from scoring.errors import SettingsRefused
 from scoring.model.call_plan import named_reps
 from scoring.model.drift import DriftSize
+from scoring.model.lot import MOST_SHARE
 from scoring.model.set_apart import Why
 from scoring.pipelines.resumable import mark_of
 from scoring.plain import MAY_LACK, Misfit, made
@@ -53,7 +54,10 @@ _BOUNDS = {
     ),
     **dict.fromkeys(("waiting", "most_days"), (0.0, 36_525.0, _DAYS)),
     "goal_lift": (1.0, nextafter(1_000, 0), "a factor of at least 1 and under 1,000, such as 2"),
-    "seed": (0, MOST_SEED, f"a whole number within 0 and {MOST_SEED:,}"),
+    **dict.fromkeys(
+        ("seed", "lot"), (0, MOST_SEED, f"a whole number within 0 and {MOST_SEED:,}")
+    ),
+    "holdout": (0.0, MOST_SHARE, f"a share within 0 and {MOST_SHARE}, such as 0.05"),
 }  # fmt: skip
 _FOLDERS = ("out", "models")
 # In bytes, as Linux takes them, with room for what lies in a folder.
@@ -152,7 +156,10 @@ class InferencePart:
     map: Mapping[str, str] = field(default_factory=dict, metadata=MAY_LACK)
     formats: tuple[str, ...] = _usually((CSV,))
     write_back: str | None = _usually(None)
+    recode: bool = _usually(False)
     call: int | None = _usually(None)
+    holdout: float = _usually(0.0)
+    lot: int = _usually(0)
     reps: tuple[str, ...] = _usually(())
     call_also: tuple[str, ...] = _usually(())
     set_apart_doubtful: bool = _usually(False)
@@ -226,6 +233,7 @@ def read_config(place: Path | None = None) -> PipelineConfig:
         _require_known(data, _Whole, "")
         whole: _Whole = made(_Whole, data, "")
         _require_usable(data, "")
+        _require_calls(whole.inference)
     except Misfit as problem:
         raise SettingsRefused(
             f"“{place.name}” cannot be used: expected {_named(problem.expected)}"
@@ -335,6 +343,12 @@ def _require_usable(data: Mapping[str, Any], place: str) -> None:
         for one in inside if isinstance(value, dict | list) else [value]:
             _require_word(at, one)
             _require_number(at, key, one)
+
+
+def _require_calls(part: InferencePart | None) -> None:
+    """Refuse a share of calls where it is not said how many there are."""
+    if part is not None and part.holdout and part.call is None:
+        raise Misfit("“call” beside “holdout” in [inference], such as call = 300", "none")
 
 
 def _require_word(at: str, value: object) -> None:

@@ -26,7 +26,6 @@ from scoring.errors import (
 from scoring.intake.leads.mapping import Confirmed
 from scoring.model.call_plan import CallPlan
 from scoring.model.compiled_trees import wait_for
-from scoring.model.drift import DriftSize
 from scoring.model.lead_model import TIERS
 from scoring.model.model_choice import choose_model
 from scoring.model.scored import ScoredBatch
@@ -34,9 +33,10 @@ from scoring.model.scoring_path import score_table
 from scoring.model.set_apart import Why
 from scoring.model.shadow import Shadow
 from scoring.model.top_reasons import TopReasons
-from scoring.monitoring.predicted_ratio import RatioCheck, ratio_checks
+from scoring.monitoring.predicted_ratio import ratio_checks
 from scoring.pipelines.config import CSV, DIAL, EACH, XLSX, InferencePart, PipelineConfig
 from scoring.pipelines.found_files import FoundFile, files_at
+from scoring.pipelines.inference_facts import drift_facts, lot_facts, ratio_facts, why_stopped
 from scoring.pipelines.jobs import (
     expectation,
     explained,
@@ -46,6 +46,7 @@ from scoring.pipelines.jobs import (
     write_call_sheet,
 )
 from scoring.pipelines.keeping import PIPELINE, keep_scored
+from scoring.pipelines.recoded_batch import RecodedBatch, recoding_report, with_recoding
 from scoring.pipelines.report_words import inference_words
 from scoring.pipelines.resumable import (
     ALREADY,
@@ -61,9 +62,10 @@ from scoring.pipelines.resumable import (
 from scoring.pipelines.tracked_inference import note_inference
 from scoring.registry import SAMPLE, Loaded, NamedModels, Registry
 from scoring.storage import write_out
+from scoring.store.kept_cells import plain_without_contacts
 from scoring.tracking import now
 from scoring.training.prepared import Progress
-from scoring.wording import clipped, counted, listed
+from scoring.wording import clipped, counted
 
 USUAL, UNUSUAL = "usual", "unusual"
 SCORES = "scores.parquet"
@@ -179,7 +181,7 @@ class InferenceRun:
         if self.part.stop_if_unusual and found["verdict"] == UNUSUAL:
             stopped = self._report(steps, STOPPED, found, {})
             steps.keep(stopped, inference_words(stopped))
-            raise CheckFailed(_why_stopped(found, steps.folder))
+            raise CheckFailed(why_stopped(found, steps.folder))
         files = {name: str(steps.written(*asked)) for name, asked in work.asked().items()}
         kept = steps.done("keep", work.kept) if self._keeps else {"batch": ""}
         report = self._report(steps, DONE, {**found, **kept}, files)
@@ -233,11 +235,17 @@ class _Outputs:
     tell: Progress
 
     @cached_property
-    def scored(self) -> ScoredBatch:
-        """The leads, scored. Raises BatchRefused where their order says nothing."""
-        run, part = self.of, self.of.part
+    def _found(self) -> RecodedBatch:
+        """The leads, scored, with the recoding that they propose or were read by."""
+        run = self.of
         wait_for(len(run.file.table.frame))
         found = score_table(run.file.table, run.file.name, run.loaded.model, mapping=run._said)
+        return with_recoding(found, accept=run.part.recode)
+
+    @cached_property
+    def scored(self) -> ScoredBatch:
+        """The leads, scored. Raises BatchRefused where their order says nothing."""
+        found, part = self._found.scored, self.of.part
         doubtful = [Why.MAYBE_LOST] if part.set_apart_doubtful else []
         switched = frozenset([*map(Why, part.call_also), *doubtful])
         if not part.anyway:
@@ -252,7 +260,8 @@ class _Outputs:
         if part.call is None and not (reps or part.by_value or part.with_phone):
             return None
         capacity = len(self.scored.leads) if part.call is None else part.call
-        plan = CallPlan(capacity, reps, not part.every_lead, part.by_value, part.with_phone)
+        lot = (part.holdout, part.lot)
+        plan = CallPlan(capacity, reps, not part.every_lead, part.by_value, part.with_phone, *lot)
         require_plan(self.scored, plan, "by_value = true", "with_phone = true")
         return plan
 
@@ -329,41 +338,14 @@ class _Outputs:
             "expected": whole.expected,
             "expected_low": whole.low,
             "expected_high": whole.high,
+            "lot": lot_facts(scored, self.plan),
             "missing": list(scored.leads.match.missing),
-            "drift": _drift(scored),
+            "drift": drift_facts(scored),
             "unlike": unlike,
-            "ratios": [_ratio(check) for check in ratios],
+            "ratios": [ratio_facts(check) for check in ratios],
+            "recoding": plain_without_contacts(recoding_report(self._found)),
             "verdict": USUAL if is_usual else UNUSUAL,
         }
-
-
-def _drift(scored: ScoredBatch) -> list[Facts]:
-    leads = len(scored.leads)
-    return [
-        {
-            "field": field.field,
-            "psi": field.psi,
-            "verdict": str(field.verdict),
-            "unseen_leads": sum(field.unseen.values()),
-            "unseen_verdict": str(field.unseen_verdict(leads)) if field.unseen else DriftSize.NONE,
-            "missing": field.missing,
-            "missing_before": field.missing_before,
-        }
-        for field in scored.drift.fields
-    ]
-
-
-def _ratio(check: RatioCheck) -> Facts:
-    return {
-        "name": check.name,
-        "found": check.found,
-        "history": check.history,
-        "low": check.low,
-        "high": check.high,
-        "tested": check.tested,
-        "usual": check.is_usual,
-        "line": check.line,
-    }
 
 
 def _serving(models: NamedModels) -> dict[str, Loaded]:
@@ -375,14 +357,3 @@ def _serving(models: NamedModels) -> dict[str, Loaded]:
         except ModelUnavailable:
             continue
     return found
-
-
-def _why_stopped(found: Facts, folder: Path) -> str:
-    ratios = [ratio["line"] for ratio in found["ratios"] if not ratio["usual"]]
-    drifted = f"Unlike the history: {listed(found['unlike'])}." if found["unlike"] else ""
-    return (
-        f"The {counted(found['leads'], 'lead')} were scored and not written, because they are "
-        f"unusual. {clipped(' '.join([*ratios, drifted]), 180)} Check the export, or train on "
-        "newer leads; to write them all the same, set stop_if_unusual = false. All that was found: "
-        f"{folder / 'report.md'}"
-    )

@@ -3,8 +3,12 @@
 from collections.abc import Iterable
 
 from scoring.model.drift import LARGE, MODERATE, DriftSize
+from scoring.model.lot_words import lot_words
 from scoring.pipelines.resumable import STOPPED, Facts
-from scoring.wording import counted, moment, percent
+from scoring.wording import counted, in_markdown, moment, percent
+
+_MOST_VALUES = 12
+ACCEPT = "To have the values read so, set recode = true in [inference]."
 
 
 def data_words(report: Facts) -> str:
@@ -49,12 +53,37 @@ def inference_words(report: Facts) -> str:
         f"Tiers: {tiers}.",
         f"Calls: {report['calls']:,}; conversions expected: {report['expected']:,.0f} "
         f"(80% interval {report['expected_low']:,} to {report['expected_high']:,}).",
+        _lot_words(report.get("lot")),
         report["model_warning"],
         f"Kept as batch {report['batch']}." if report.get("batch") else "",
     ]
     ratios = [f"- {ratio['line']}" for ratio in report["ratios"]]
     drift = _drift_words(report["drift"], report["leads"])
-    return _page(f"Inference: {report['input']['file']}", report, lines, ratios, drift)
+    recoding = _recoding_words(report.get("recoding"))
+    return _page(f"Inference: {report['input']['file']}", report, lines, ratios, drift, recoding)
+
+
+def _lot_words(lot: Facts | None) -> str:
+    return "" if lot is None else lot_words(lot["share"], lot["seed"], lot["calls"], lot["drawn"])
+
+
+def _recoding_words(recoding: Facts | None) -> list[str]:
+    """The recoding that is proposed or was applied, with its evidence for the commonest values."""
+    if recoding is None:
+        return []
+    values = sorted(recoding["values"], key=lambda value: -value["leads"])
+    named = [
+        in_markdown(
+            f"{one['field']}: “{one['value']}” = “{one['level']}” "
+            f"({counted(one['leads'], 'lead')}, {one['sure']}). {one['why']}"
+        )
+        for one in values[:_MOST_VALUES]
+    ]
+    more = len(values) - len(named)
+    rest = [f"{counted(more, 'more value')}: report.json has all."] if more else []
+    way = [] if recoding["applied"] else [ACCEPT]
+    said = [in_markdown(recoding["line"]), *way, in_markdown(recoding["difference"])]
+    return [" ".join(said), "", *(f"- {line}" for line in [*named, *rest])]
 
 
 def _drift_words(fields: list[Facts], leads: int) -> list[str]:
