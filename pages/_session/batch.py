@@ -29,9 +29,9 @@ WHAT_IF, OFFER = "what_if", "history_offer"
 # How the model of the batch was chosen, and how the file fits all of them.
 CHOSEN_MODEL, FITS = "chosen_model", "model_fits"
 # The plan of calls, how many and by whom, what of the list was asked for last, what is noted of
-# the file, which share of the calls is by lot.
+# the file, which share of the calls is by lot, and the seed of that.
 PLAN, CAPACITY, ASKED_LIST, NOTED = "call_plan", "capacity", "asked_list", "file_noted"
-HOLDOUT = "holdout"
+HOLDOUT, LOT = "holdout", "lot_seed"
 REPS, EMPTY = "reps", {"search": "", "tiers": [], "grades": [], "unsure": False}
 FILTERS = ("tiers", "grades", "sources", "of_rep", "owners", "search", "unsure", ASKED_LIST)
 

@@ -8,6 +8,7 @@ import streamlit as st
 from pages._session.batch import (
     CAPACITY,
     HOLDOUT,
+    LOT,
     PLAN,
     REPS,
     ChosenModel,
@@ -133,6 +134,7 @@ def _plan_again(plan: Mapping[str, object]) -> None:
     answer(CAPACITY, plan["capacity"])
     answer(REPS, ", ".join(map(str, plan["reps"])))
     answer(HOLDOUT, plan.get("holdout", 0.0))
+    answer(LOT, plan.get("seed", 0))
     answer(FOLD, plan["fold"])
     answer(WITH_PHONE, plan.get("with_phone", False))
     answer(RANK_BY, ORDERS[bool(plan["by_value"])])

@@ -10,8 +10,11 @@ from streamlit.testing.v1 import AppTest
 
 from scoring.access import LOCAL
 from scoring.intake.leads.mapping import Confirmed
+from scoring.model.call_plan import CallPlan
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
+from scoring.pipelines.jobs import score_file
+from scoring.pipelines.keeping import keep_scored
 from scoring.registry import Registry
 from scoring.settings import bundled_models_folder
 from scoring.store import lead_store
@@ -53,6 +56,19 @@ def test_a_ranked_file_comes_back_in_another_session_by_its_address() -> None:
     assert not second.exception
     assert ranked(second)["Chance"].tolist() == ranked(first)["Chance"].tolist()
     assert "Opened from the batches saved" in texts(second)
+
+
+def test_a_lot_of_another_face_is_drawn_again_on_the_page() -> None:
+    plan = CallPlan(20, fold=True, holdout=0.2, seed=7)
+    model = Registry(bundled_models_folder() / "sample", "sample").serving().model
+    scored = score_file(few(), "monday.csv", model)
+    drawn = set(scored.leads.ids[plan.is_drawn(scored)])
+    kept = keep_scored(scored, by=LOCAL, came_by="api", plan=plan)
+    app = again(kept.address)
+    shown, held = app.session_state["call_plan"], app.session_state["scored"]
+    assert set(held.leads.ids[shown.is_drawn(held)]) == drawn
+    assert "4 of 20 calls go to leads drawn by lot (seed 7)" in texts(app)
+    assert lead_store().batches.of(kept.address).plan == kept.plan
 
 
 def test_the_plan_comes_back_with_its_batch() -> None:

@@ -7,7 +7,7 @@ from pages._parts.draw import plain
 from scoring.model.call_plan import CallPlan, named_reps
 from scoring.model.scored import ScoredBatch
 from scoring.views.call_sheet import plan as view
-from scoring.views.call_sheet.lot_line import SHARES, lot_line, share_name
+from scoring.views.call_sheet.lot_line import lot_line, share_name, shares_with
 from scoring.views.call_sheet.planned import Planned
 from scoring.views.call_sheet.reps import owner_offer, reps_line
 
@@ -39,13 +39,13 @@ def plan(scored: ScoredBatch) -> CallPlan:
             "Rank by", view.ORDERS, default=view.ORDERS[0], key="rank_by", required=True, **KEPT
         ) == view.ORDERS[1]  # fmt: skip
         holdout = st.selectbox(
-            "Calls by lot", SHARES, key=session.HOLDOUT, format_func=share_name, width=140, **KEPT
-        )
+            "Calls by lot", shares_with(session.said(session.HOLDOUT)), key=session.HOLDOUT,
+            format_func=share_name, width=140, **KEPT,
+        )  # fmt: skip
     if note := session.said_once(NOTE):
         st.caption(plain(note))
-    chosen = CallPlan(
-        capacity, named_reps(reps), fold and duplicates, by_value, with_phone, holdout
-    )
+    lot = (holdout, session.said(session.LOT, 0))
+    chosen = CallPlan(capacity, named_reps(reps), fold and duplicates, by_value, with_phone, *lot)
     if line := lot_line(scored, chosen):
         st.caption(plain(line))
     _owners(scored, chosen)

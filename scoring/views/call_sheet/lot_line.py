@@ -18,6 +18,15 @@ def share_name(share: float) -> str:
     return f"By lot: {percent(share) if share else 'none'}"
 
 
+def shares_with(kept: float | None) -> tuple[float, ...]:
+    """What is offered, and the share that a batch was kept with.
+
+    >>> shares_with(0.1), shares_with(0.2)
+    ((0.0, 0.05, 0.1), (0.0, 0.05, 0.1, 0.2))
+    """
+    return tuple(sorted({*SHARES, kept or 0.0}))
+
+
 def lot_line(scored: ScoredBatch, plan: CallPlan) -> str:
     """How many of the calls are drawn by lot, "" where no share of them is to be."""
     if not plan.holdout:
