@@ -7,16 +7,13 @@ from typing import Any
 
 import pytest
 from api_client import ApiClient
-from conftest import DATA, ROOT
-from fastapi import FastAPI
+from batch_client import MODELS, api, sample, sent
 
 from scoring.access import Person, UserRole
-from scoring.api import batch_jobs, batches, faults, kept_batches, take_outcomes
+from scoring.api import batch_jobs
 from scoring.api.api_keys import KeyFile
-from scoring.api.batch_desk import DeskApart, DeskHere
-from scoring.api.batch_jobs import BatchJobs
-from scoring.api.guard import Door, guarded
-from scoring.api.served import ServedModels
+from scoring.api.batch_desk import DeskApart
+from scoring.api.guard import Door
 from scoring.deployment import Deployment
 from scoring.pipelines import keeping
 from scoring.pipelines.jobs import score_file
@@ -24,44 +21,16 @@ from scoring.pipelines.keeping import keep_scored
 from scoring.registry import NamedModels
 from scoring.store import lead_store
 
-MODELS = ROOT / "models"
-
 
 @pytest.fixture(autouse=True)
 def kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LEAD_SCORING_KEEP_BATCHES", "on")
 
 
-def api(desk: DeskHere | DeskApart | None = None, door: Door | None = None) -> ApiClient:
-    found = desk or DeskHere(BatchJobs(ServedModels(MODELS), Deployment()))
-    app = FastAPI()
-    served = ServedModels(MODELS)
-    for each in (
-        batches.router(served, lambda _model, _leads: None, found),
-        kept_batches.router(),
-        take_outcomes.router(),
-    ):
-        app.include_router(each)
-    faults.install(app)
-    return ApiClient(guarded(app, door) if door else app)
-
-
 @pytest.fixture
 def client() -> Iterator[ApiClient]:
     with api() as found:
         yield found
-
-
-def sample(leads: int = 40) -> bytes:
-    lines = (DATA / "sample_leads.csv").read_bytes().splitlines(keepends=True)
-    return b"".join(lines[: leads + 1])
-
-
-def sent(client: ApiClient, query: str = "", content: bytes = sample(), **asked: Any) -> Any:
-    answer = client.post(f"/batches?filename=leads.csv{query}", content=content, **asked).json()
-    while "leads" not in answer:
-        answer = client.get(f"/batches/{answer['id']}").json()
-    return answer
 
 
 def test_an_answer_names_the_address_by_which_its_leads_are_saved(client: ApiClient) -> None:

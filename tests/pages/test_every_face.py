@@ -1,5 +1,6 @@
 """One scoring path: a file has the same leads, order, chances and tiers through every face."""
 
+import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -113,6 +114,59 @@ def test_leads_sent_as_json_have_the_same_chances_too(tmp_path: Path, client: Ap
     leads = read_sample("sample_leads.csv", LEADS)
     file.write_bytes(leads.to_csv(index=False).encode())
     assert_same(through_predict(client, leads), from_the_shell(file, tmp_path))
+
+
+LOT = {"call": 60, "holdout": 0.1, "lot": 0}
+
+
+def drawn(sheet: pd.DataFrame) -> list[str]:
+    assert int((sheet["call"] == "yes").sum()) == LOT["call"]
+    return sheet.loc[sheet["drawn_by_lot"] == "yes", "lead_id"].tolist()
+
+
+def drawn_on_the_screen(content: bytes, name: str) -> list[str]:
+    app = uploaded(content, name)
+    app.number_input(key="capacity").set_value(LOT["call"])
+    app.selectbox(key="holdout").set_value(LOT["holdout"]).run()
+    scored, plan = app.session_state["scored"], app.session_state["call_plan"]
+    order = scored.ranking.order
+    return scored.leads.ids[order[plan.is_drawn(scored)[order]]].tolist()
+
+
+def drawn_by_the_shell(file: Path, folder: Path) -> list[str]:
+    asked = ["--call", "60", "--holdout", "10%", "--lot", "0"]
+    assert main(["score", str(file), "--out", str(folder / "lot.parquet"), *asked]) == 0
+    return drawn(pd.read_parquet(folder / "lot.parquet"))
+
+
+def drawn_through_batches(client: ApiClient, content: bytes, name: str) -> list[str]:
+    where = client.post("/batches", params=LOT, files={"file": (name, content)})
+    place = f"/batches/{where.json()['id']}"
+    while "leads" not in client.get(place).json():
+        continue
+    sheet = client.get(place, headers={"accept": "application/vnd.apache.parquet"})
+    return drawn(pd.read_parquet(io.BytesIO(sheet.content)))
+
+
+def drawn_through_a_pipeline(file: Path, folder: Path) -> list[str]:
+    settings = folder / "lot.toml"
+    said = "".join(f"\n{name} = {value}" for name, value in LOT.items())
+    places = (json.dumps(str(folder / "lots")), json.dumps(str(file)))
+    settings.write_text(f"out = {places[0]}\n[inference]\ninput = {places[1]}{said}")
+    return drawn(pd.read_parquet(run_pipeline("infer", settings)["files"]["scores"]))
+
+
+@pytest.mark.parametrize("content", [plain_file(), foreign_file()], ids=["plain", "foreign"])
+def test_the_lot_draws_the_same_leads_through_every_face(
+    content: bytes, tmp_path: Path, client: ApiClient
+) -> None:
+    file = tmp_path / "leads.csv"
+    file.write_bytes(content)
+    expected = drawn_by_the_shell(file, tmp_path)
+    assert len(expected) == 6
+    assert drawn_through_batches(client, content, file.name) == expected
+    assert drawn_through_a_pipeline(file, tmp_path) == expected
+    assert drawn_on_the_screen(content, file.name) == expected
 
 
 def assert_same(found: pd.DataFrame, expected: pd.DataFrame) -> None:
