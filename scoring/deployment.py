@@ -59,7 +59,7 @@ class Deployment(BaseSettings):
     """By which claim of OpenID Connect people are known."""
 
     keep_batches: bool = True
-    """Whether what is scored on the pages is kept in the store, so that a reload brings it back."""
+    """Whether what pages, pipelines and the API score is kept in the store, to be found again."""
     keep_contacts: bool = False
     """Whether names, e-mail addresses and phones of leads may be kept in the store."""
     keep_days: int | None = Field(default=None, ge=1)
