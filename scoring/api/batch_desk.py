@@ -26,8 +26,10 @@ from scoring.api.batch_answers import Looked, answer, refusal
 from scoring.api.batch_jobs import BatchJobs, BatchWish, Tell
 from scoring.api.faults import problem
 from scoring.api.served import ServedModels
+from scoring.deployment import deployment
 from scoring.errors import LeadScoringError
 from scoring.intake.apart.process import warm
+from scoring.store import lead_store
 
 # Screens and single leads go first where there are too few cores.
 NICENESS = 5
@@ -88,6 +90,9 @@ class DeskHere:
     def warm(self) -> None:
         """Be ready, so that the first file does not wait."""
         warm()
+        if deployment().keep_batches:
+            # A database that does not answer must hold up no file.
+            threading.Thread(target=_open_store, daemon=True).start()
 
     def sweep(self) -> None:
         """Forget what is over."""
@@ -97,6 +102,12 @@ class DeskHere:
         """End all."""
         self._jobs.close()
         self._writers.shutdown(wait=False, cancel_futures=True)
+
+
+def _open_store() -> None:
+    """Bring the store up to date; why it cannot be, each batch says that is not saved in it."""
+    with suppress(LeadScoringError):
+        lead_store()
 
 
 @dataclass
