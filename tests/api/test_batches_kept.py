@@ -10,7 +10,7 @@ from api_client import ApiClient
 from batch_client import MODELS, api, sample, sent
 
 from scoring.access import Person, UserRole
-from scoring.api import batch_jobs
+from scoring.api import batch_desk, batch_jobs
 from scoring.api.api_keys import KeyFile
 from scoring.api.batch_desk import DeskApart
 from scoring.api.guard import Door
@@ -128,3 +128,15 @@ def test_the_process_apart_saves_in_the_name_of_the_key(tmp_path: Path) -> None:
             answer = client.get(f"/batches/{answer['id']}", headers=headers).json()
     record = lead_store().batches.of(answer["kept"]["address"])
     assert (record.kept_by, record.came_by, record.plan["capacity"]) == ("crm-import", "api", 9)
+
+
+def test_a_thread_that_fails_says_where_and_nothing_of_a_lead(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    try:
+        raise ValueError("ana@example.org")
+    except ValueError as fault:
+        told = threading.ExceptHookArgs((ValueError, fault, fault.__traceback__, None))
+    batch_desk._say_place_of_thread(told)
+    said = capsys.readouterr().err
+    assert (said.startswith("ValueError at "), "ana" in said) == (True, False)
