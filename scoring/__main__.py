@@ -7,11 +7,13 @@ from contextlib import suppress
 _READING = {"check", "score", "train", "recipe", "backtest", "explore", "moved", "outcomes"}
 
 try:
+    from scoring.intake.apart.ahead import read_ahead
     from scoring.intake.apart.process import warm
 
     if _READING & set(sys.argv[1:2]):
-        # It loads its libraries while this one loads its own.
+        # That one loads its libraries and reads while this one loads its own.
         warm()
+        read_ahead(sys.argv[2:])
     from scoring.cli.main import main
 
     # It loads the command that is asked for, and with it most packages.

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from scoring.access import Person, UserRole
 from scoring.errors import FileRefused, StorageFailed
+from scoring.intake.apart.ahead import content_ahead
 from scoring.intake.issue import Table
 from scoring.intake.table.date_order import settled
 from scoring.intake.uploads.uploaded import read_upload
@@ -31,6 +32,9 @@ def recipe_of(options: argparse.Namespace) -> Recipe | None:
 
 def file_content(path: Path) -> bytes:
     """The bytes of a file; raises FileRefused."""
+    begun = content_ahead(path)
+    if begun is not None:
+        return begun
     try:
         return path.read_bytes()
     except OSError as problem:

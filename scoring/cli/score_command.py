@@ -10,6 +10,7 @@ from scoring.cli.model_asked import served_for
 from scoring.cli.recode import add_recode, recoded, require_whole
 from scoring.cli.score_cluster import add_cluster, score_on_cluster
 from scoring.delivery.write_back import systems, write_back
+from scoring.intake.issue import Table
 from scoring.intake.leads.mapping import Confirmed
 from scoring.model.call_plan import CallPlan
 from scoring.model.compiled_trees import begin_for, wait_for
@@ -76,11 +77,7 @@ def _score(options: argparse.Namespace) -> None:
     if options.cluster is not None:
         score_on_cluster(options)
         return
-    files = [(path.name, file_content(path)) for path in options.files]
-    begin_for(sum(len(content) for _, content in files))
-    name, table = read_together(
-        files, part=options.part, header=options.header, dates=options.dates
-    )
+    name, table = _read(options)
     mapping = Confirmed(dict(options.map))
     loaded = served_for(options, table, mapping)
     wait_for(len(table.frame))
@@ -104,6 +101,13 @@ def _score(options: argparse.Namespace) -> None:
         write_out(target, found.content)
         left_out = f"left out {counted(found.left_out, 'lead')} without an id"
         print(f"Wrote {counted(found.leads, 'lead')} to {target}; {left_out}.")
+
+
+def _read(options: argparse.Namespace) -> tuple[str, Table]:
+    """The leads of all files, of whose bytes nothing is kept, and a name for them."""
+    files = [(path.name, file_content(path)) for path in options.files]
+    begin_for(sum(len(content) for _, content in files))
+    return read_together(files, part=options.part, header=options.header, dates=options.dates)
 
 
 def _shadow(scored: ScoredBatch, registry: Registry) -> Shadow | None:

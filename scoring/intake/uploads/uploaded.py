@@ -1,5 +1,6 @@
 """The leads of an uploaded file, read in a process apart: what every face reads files with."""
 
+from scoring.intake.apart.ahead import answer_ahead, leads_of
 from scoring.intake.apart.process import ask
 from scoring.intake.issue import Table
 from scoring.intake.uploads.travel import table_from_stream
@@ -13,5 +14,5 @@ def read_upload(
     Raises what `read_leads` raises, and FileRefused where a file takes more than one of its size
     may.
     """
-    asked = {"reader": None, "filename": filename, "part": part, "header": header}
-    return table_from_stream(ask(asked, content))
+    asked = leads_of(filename, part, header)
+    return table_from_stream(answer_ahead(asked, content) or ask(asked, content))
