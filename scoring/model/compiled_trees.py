@@ -1,7 +1,8 @@
 """The compiled loops over trees, got ready in the background: nobody waits for a compiler.
 
 A child process compiles them, some seconds once for a machine and a release, and keeps them on
-disk; this process then loads them. Until then, where numba is absent, and where nothing can be
+disk; this process then loads them. What is kept is tried in a child once: damaged code ends the
+process that runs it. Until then, where numba is absent, and where nothing can be
 kept, NumPy's sums serve, which are the same to the last bit.
 """
 
@@ -48,6 +49,8 @@ _LIBRARIES = ("numba", "llvmlite", "numpy")
 _NAME = 16  # signs
 # What is damaged is thrown away once.
 _TRIES = 2
+# The file that tells in which state a child has tried what is kept.
+_TRIED = "tried"
 
 
 @dataclass
@@ -165,7 +168,7 @@ def _get_ready(folder: Path) -> None:
     try:
         place, said = release_of(folder), ""
         for _ in range(_TRIES):
-            said = _compiled(place)
+            said = "" if _is_tried(place) else _compiled(place)
             if not said:
                 _READY.loops = load(place)
                 return
@@ -190,6 +193,32 @@ def _compiled(place: Path) -> str:
     if child.returncode == 0:
         return ""
     return (errors.strip().splitlines() or [f"exit code {child.returncode}"])[-1]
+
+
+def _is_tried(place: Path) -> bool:
+    """Whether a child has found to be sound what is kept, as it lies there now."""
+    with suppress(OSError):
+        _require_own(place.parent)
+        return (place / _TRIED).read_text("ascii") == _state_of(place)
+    return False
+
+
+def _state_of(place: Path) -> str:
+    """What is kept, and by what numba decides whether it fits: sources and processor, as digits.
+
+    Raises ImportError without numba.
+    """
+    from llvmlite import binding
+
+    cpu = f"{binding.get_host_cpu_name()} {binding.get_host_cpu_features().flatten()}"
+    said = sha256(cpu.encode())
+    for name in _SOURCES:
+        found = Path(__file__).with_name(f"{name}.py").stat()
+        said.update(f" {found.st_mtime_ns} {found.st_size}".encode())
+    for file in sorted(place.rglob("*.nb?")):
+        said.update(f" {file.relative_to(place)} ".encode())
+        said.update(sha256(file.read_bytes()).digest())
+    return said.hexdigest()
 
 
 def _try(module: ModuleType) -> None:
@@ -263,19 +292,25 @@ def main(place: Path) -> None:
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
     if place.is_dir():
-        load(place)
+        _tried(place)
         return
     _require_own(place.parent)
     with tempfile.TemporaryDirectory(
         dir=place.parent, prefix=".", ignore_cleanup_errors=True
     ) as own:
-        load(Path(own))
+        _tried(Path(own))
         # Another process may have been faster.
         with suppress(OSError):
             Path(own).rename(place)
     for other in place.parent.iterdir():
         if other.name != place.name and len(other.name) == _NAME:
             shutil.rmtree(other, ignore_errors=True)
+
+
+def _tried(place: Path) -> None:
+    """Load the loops as `load` does, and note that they are sound."""
+    load(place)
+    (place / _TRIED).write_text(_state_of(place), "ascii")
 
 
 if __name__ == "__main__":

@@ -163,3 +163,41 @@ def test_a_command_waits_for_the_loops_no_longer_than_they_gain(
     assert waited == []
     compiled_trees.wait_for(200_000)
     assert waited == [pytest.approx(10)]
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    """What a child has left, noted as sound."""
+    place = tmp_path / "release"
+    (place / "deeper").mkdir(parents=True)
+    for name in ("loops.nbi", "loops.1.nbc"):
+        (place / "deeper" / name).write_bytes(name.encode())
+    (place / "tried").write_text(compiled_trees._state_of(place), "ascii")
+    return place
+
+
+@pytest.mark.parametrize("change", ["nothing", "a byte", "a new file", "the note", "the sources"])
+def test_what_a_child_has_tried_is_tried_again_once_it_has_changed(
+    kept: Path, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    if change == "a byte":
+        (kept / "deeper" / "loops.nbi").write_bytes(b"loops.nbj")
+    elif change == "a new file":
+        (kept / "deeper" / "loops.2.nbc").write_bytes(b"")
+    elif change == "the note":
+        (kept / "tried").unlink()
+    elif change == "the sources":
+        monkeypatch.setattr(compiled_trees, "_SOURCES", compiled_trees._SOURCES[:-1])
+    assert compiled_trees._is_tried(kept) == (change == "nothing")
+
+
+def test_no_child_is_asked_where_one_has_tried(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded, asked = list[Path](), list[Path]()
+    monkeypatch.setattr(compiled_trees, "release_of", lambda _: kept)
+    monkeypatch.setattr(compiled_trees, "load", lambda place: loaded.append(place) or np)
+    monkeypatch.setattr(compiled_trees, "_compiled", lambda place: asked.append(place) or "")
+    compiled_trees._get_ready(kept.parent)
+    assert (loaded, asked) == ([kept], [])
+    (kept / "tried").write_text("of another state", "ascii")
+    compiled_trees._get_ready(kept.parent)
+    assert (loaded, asked) == ([kept, kept], [kept])
