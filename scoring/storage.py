@@ -5,6 +5,7 @@ import os
 import secrets
 import time
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -14,6 +15,8 @@ Content = bytes | memoryview
 PRIVATE, USUAL = 0o600, 0o666
 # Nothing that is written here takes so long.
 LEFT_SECONDS = 60
+# So many bytes go to the disk while the parts behind them are made.
+_AT_ONCE = 64 << 20
 # Why the system refuses to write or to read, and what to do about it.
 _WHY = {
     errno.ENOSPC: ("the disk is full", "Free some space on it and try again."),
@@ -115,10 +118,18 @@ def write_out(place: Path, content: bytes | Iterable[Content]) -> None:
 
 def _write_synced(path: Path, parts: Iterable[Content], mode: int) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
-    with os.fdopen(handle, "wb") as target:
-        target.writelines(parts)
+    with os.fdopen(handle, "wb") as target, ThreadPoolExecutor(1) as beside:
+        syncing, left = Future[None](), 0
+        syncing.set_result(None)
+        for part in parts:
+            left += target.write(part)
+            if left >= _AT_ONCE and syncing.done():
+                # The system tells once what the disk has refused.
+                syncing.result()
+                syncing, left = beside.submit(os.fsync, handle), 0
         target.flush()
-        os.fsync(target.fileno())
+        syncing.result()
+        os.fsync(handle)
 
 
 def sync_folder(folder: Path) -> None:

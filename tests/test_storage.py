@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from scoring import storage
 from scoring.errors import StorageFailed
 from scoring.storage import refused, storing, sync_folder, write_whole
 
@@ -86,6 +87,31 @@ def test_a_disk_without_room_leaves_no_half_of_a_file(tmp_path: Path) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
         signal.signal(signal.SIGXFSZ, handler)
     assert {name: (tmp_path / name).read_bytes() for name in files(tmp_path)} == {"list": b"before"}
+
+
+def test_what_the_disk_refuses_while_parts_are_made_is_raised(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refusals = [OSError(errno.EIO, "told once")]
+
+    def fsync(_handle: int) -> None:
+        if refusals:
+            raise refusals.pop()
+
+    monkeypatch.setattr(storage, "_AT_ONCE", 2)
+    monkeypatch.setattr(os, "fsync", fsync)
+    with pytest.raises(OSError, match="told once"):
+        write_whole(tmp_path / "large.csv", [b"ab", b"c"])
+    assert refusals == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_parts_are_written_one_behind_the_other_however_many_are_synced_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(storage, "_AT_ONCE", 2)
+    write_whole(tmp_path / "large.csv", [b"%d," % n for n in range(500)])
+    assert (tmp_path / "large.csv").read_text() == "".join(f"{n}," for n in range(500))
 
 
 def test_the_folder_is_synced_after_its_file(
