@@ -32,7 +32,7 @@ from scoring.model.returned_calls import find_returned
 from scoring.model.search_text import LeadTexts
 from scoring.model.set_apart import Apart, Why, joined
 from scoring.model.stage_columns import stage_columns
-from scoring.model.unlike import OddField, columns_of, odd_field, unlike_history
+from scoring.model.unlike import OddField, odd_fields, unlike_history
 from scoring.model.value import LeadWorth, worth_of
 from scoring.recipes.answer_sets import NEW_ANSWERS
 from scoring.schema import Kind, Role
@@ -236,14 +236,9 @@ class ScoredBatch:
     @cached_property
     def odd_fields(self) -> tuple[OddField, ...]:
         """What is unlike the history in each field of the file; a field it lacks is told once."""
-        fields = zip(self.model.profile.fields, self.model.encoder.fields, strict=True)
-        given = ((profile, self.leads.blank(field.column)) for profile, field in fields)
-        pairs = zip(given, columns_of(self.scores.encoded.codes), strict=True)
-        return tuple(
-            odd_field(profile, codes, blank)
-            for (profile, blank), codes in pairs
-            if blank is not None
-        )
+        model = self.model
+        fields = (model.profile.fields, model.encoder.fields)
+        return odd_fields(*fields, self.leads, self.scores.encoded)
 
     @cached_property
     def unlike(self) -> NDArray[np.bool_]:

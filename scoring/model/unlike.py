@@ -1,13 +1,16 @@
 """Leads unlike the history: several of their fields give the model nothing it has learned from."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.intake.leads.batch import LeadBatch
+from scoring.model.codes import Encoded, FieldCode
 from scoring.model.reference import FieldProfile
+from scoring.schema import Column
 
 # A field that fewer past leads lack was hardly ever empty when the model learned.
 SELDOM_MISSING = 0.02
@@ -15,8 +18,7 @@ SELDOM_MISSING = 0.02
 SELDOM_UNSEEN = 0.02
 # One odd field of many is one typing error; a model of few fields has little else to go by.
 ENOUGH, FEW_FIELDS = 2, 4
-# Numbers side by side in a matrix that a processor fetches together.
-AT_ONCE = 8
+_NOBODY = np.empty(0, dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,29 @@ def odd_field(
     )
 
 
-def columns_of(codes: NDArray[np.float64]) -> Iterator[NDArray[np.float64]]:
-    """The columns of codes (n, p), each in one piece of memory, which is looked through sooner."""
-    for start in range(0, codes.shape[1], AT_ONCE):
-        yield from np.ascontiguousarray(codes[:, start : start + AT_ONCE].T)
+def odd_fields(
+    profiles: Sequence[FieldProfile], fields: Sequence[FieldCode], leads: LeadBatch, found: Encoded
+) -> tuple[OddField, ...]:
+    """What is odd in each field of a model that a file has; `found` are the codes of its leads."""
+    pairs = enumerate(zip(profiles, fields, strict=True))
+    there = leads.match.matched
+    return tuple(
+        _odd_field(profile, found.counts_of(at).codes, leads, field.column)
+        for at, (profile, field) in pairs
+        if field.column.name in there
+    )
+
+
+def _odd_field(
+    profile: FieldProfile, codes: NDArray[np.float64], leads: LeadBatch, column: Column
+) -> OddField:
+    """The same of one field of these different codes (d,): leads are looked at where one is odd."""
+    places, outside = leads.typed[column.name].cells.codes, profile.out_of_range(codes)
+    missing = leads.blank(column) if np.isnan(codes).any() else None
+    if missing is not None:
+        return odd_field(profile, codes[places], missing)
+    beyond = np.flatnonzero(outside[places]) if outside.any() else _NOBODY
+    return OddField(profile, unread=_NOBODY, outside=beyond, absent=_NOBODY)
 
 
 def unlike_history(odd: Sequence[OddField], leads: int, fields: int) -> NDArray[np.bool_]:

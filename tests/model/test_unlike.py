@@ -4,8 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from conftest import read_sample, table_of
 
+from scoring.model.lead_model import LeadModel
 from scoring.model.reference import FieldProfile
+from scoring.model.scoring_path import score_table
 from scoring.model.unlike import OddField, odd_field, unlike_history
 
 NAN = float("nan")
@@ -89,3 +92,20 @@ def test_one_odd_field_is_enough_where_the_model_reads_at_most_four(
 def test_without_odd_fields_no_lead_is_unlike_the_history() -> None:
     assert unlike_history([], leads=2, fields=3).tolist() == [False, False]
     assert unlike_history([], leads=0, fields=3).shape == (0,)
+
+
+def test_leads_told_apart_by_their_cells_are_odd_as_when_each_is_looked_at(
+    small_model: LeadModel,
+) -> None:
+    leads = read_sample("sample_leads.csv", 60)
+    leads.loc[3:20, "Source"], leads.loc[5::9, "Visits"] = "a new one", ""
+    batch = score_table(table_of(leads), "leads.csv", small_model)
+    names, matrix = small_model.encoder.names, batch.scores.encoded.codes
+    kept = {field.profile.name: field for field in batch.odd_fields}
+    for at, profile in enumerate(small_model.profile.fields):
+        blank = batch.leads.blank(small_model.encoder.fields[at].column)
+        assert blank is not None
+        each = odd_field(profile, matrix[:, at], blank)
+        assert kept[names[at]].leads.tolist() == each.leads.tolist()
+        assert kept[names[at]].outside.tolist() == each.outside.tolist()
+    assert any(len(field.unread) == 18 for field in batch.odd_fields)
