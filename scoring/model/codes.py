@@ -1,5 +1,6 @@
 """Typed leads become a matrix of numbers; levels are learned in training, unseen ones are told."""
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +14,7 @@ from scoring.history.contents import is_key
 from scoring.intake.cells.keyed_texts import NO_TEXTS, KeyedTexts
 from scoring.intake.distinct_cells import distinct_of
 from scoring.intake.leads.typed_cells import TypedCells
+from scoring.model.in_order import in_order, workers_for
 from scoring.schema import Column, Kind
 from scoring.wording import number_text
 
@@ -185,12 +187,20 @@ def _spread(
 
     Some rows at a time: each column on its own would fetch the whole matrix p times.
     """
-    codes, block = np.empty((leads, len(distinct))), np.empty((len(distinct), _ROWS))
-    for start in range(0, leads, _ROWS):
-        rows = min(_ROWS, leads - start)
-        for held, place, own in zip(block, places, distinct, strict=True):
-            np.take(own, place[start : start + rows], out=held[:rows], mode="clip")
-        codes[start : start + rows] = block[:, :rows].T
+    codes, workers = np.empty((leads, len(distinct))), workers_for(leads)
+
+    def fill(rows: NDArray[np.float64], begin: int) -> None:
+        block = np.empty((len(distinct), _ROWS))
+        for start in range(0, len(rows), _ROWS):
+            some = rows[start : start + _ROWS]
+            at = slice(begin + start, begin + start + len(some))
+            for held, place, own in zip(block, places, distinct, strict=True):
+                np.take(own, place[at], out=held[: len(some)], mode="clip")
+            some[:] = block[:, : len(some)].T
+
+    parts = np.array_split(codes, workers)
+    begins = np.cumsum([0, *map(len, parts[:-1])])
+    deque(in_order(lambda part: fill(*part), zip(parts, begins.tolist(), strict=True), workers), 0)
     return codes
 
 

@@ -5,8 +5,18 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
+from scoring.settings import available_cores
+
+# From so many leads on it pays to work on parts of them at once.
+MANY = 100_000
+
 Part = TypeVar("Part")
 Made = TypeVar("Made")
+
+
+def workers_for(leads: int) -> int:
+    """How many threads work on so many leads."""
+    return available_cores() if leads >= MANY else 1
 
 
 def in_order(work: Callable[[Part], Made], parts: Iterable[Part], workers: int) -> Iterator[Made]:

@@ -14,7 +14,7 @@ from scoring.intake.leads.batch import LeadBatch
 from scoring.model.chance_errors import ChanceErrors
 from scoring.model.codes import Encoded, Encoder
 from scoring.model.grade import GradeScale
-from scoring.model.in_order import in_order
+from scoring.model.in_order import in_order, workers_for
 from scoring.model.past import PastLeads
 from scoring.model.readiness import GoalFigure
 from scoring.model.reference import ReferenceProfile
@@ -23,14 +23,11 @@ from scoring.model.second_opinion import SecondOpinion
 from scoring.plain import MAY_LACK
 from scoring.recipes.recipe import Recipe
 from scoring.schema import LeadSchema
-from scoring.settings import available_cores
 from scoring.wording import day
 
 TIERS = ("A", "B", "C", "D")
 # Leads by which the fields are weighed against each other.
 WEIGHED = 500
-# So many leads are scored by all processors at once.
-MANY = 100_000
 # So that a model that reads nothing still weighs its fields alike.
 TINY = 1e-6
 
@@ -251,7 +248,7 @@ class LeadModel:
 
     def score_codes(self, encoded: Encoded) -> Scores:
         """Score leads in codes; of many, parts at once."""
-        many = available_cores() if len(encoded.codes) >= MANY else 1
+        many = workers_for(len(encoded.codes))
         parts = list(in_order(self._numbers, np.array_split(encoded.codes, many), many))
         numbers = parts[0]
         if many > 1:

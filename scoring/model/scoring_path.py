@@ -18,14 +18,13 @@ from scoring.intake.leads.mapping import ColumnMatch, Confirmed, match_columns
 from scoring.intake.leads.proposals import Known, Spread, propose_values, with_proposals
 from scoring.intake.table.reading import HEADER_QUESTION, lacks_header
 from scoring.model.drift import measure_drift
-from scoring.model.in_order import in_order
-from scoring.model.lead_model import MANY, LeadModel
+from scoring.model.in_order import in_order, workers_for
+from scoring.model.lead_model import LeadModel
 from scoring.model.ranking import rank_leads
 from scoring.model.reference import FieldProfile
 from scoring.model.scored import ScoredBatch
 from scoring.recipes.steps import Keep
 from scoring.schema import Column
-from scoring.settings import available_cores
 from scoring.wording import number_text
 
 _MOST_ASKED = 2_000  # values of one field that are compared with those the model knows
@@ -150,9 +149,9 @@ def score_table(
 
 def _tell_cells_apart(table: Table) -> None:
     """Find the distinct cells of all columns of many leads at once; the table keeps them."""
-    if len(table.frame) >= MANY:
-        names = map(str, table.frame.columns)
-        deque(in_order(table.distinct, names, available_cores()), maxlen=0)
+    workers = workers_for(len(table.frame))
+    if workers > 1:
+        deque(in_order(table.distinct, map(str, table.frame.columns), workers), maxlen=0)
 
 
 def require_leads(table: Table, filename: str) -> None:

@@ -12,8 +12,7 @@ from scipy.special import expit
 from sklearn.metrics import roc_auc_score
 
 from scoring.errors import BatchRefused
-from scoring.model import lead_model as module
-from scoring.model import scoring_path
+from scoring.model import in_order
 from scoring.model.chance_errors import ChanceErrors
 from scoring.model.lead_model import Calibration, LeadModel, Scores, TierFloors
 from scoring.model.scored import ScoredBatch
@@ -43,12 +42,12 @@ def test_leads_scored_in_parts_at_once_have_the_numbers_of_all(
     small_model: LeadModel, leads: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = score_table(table_of(leads), "leads.csv", small_model)
-    monkeypatch.setattr(module, "available_cores", lambda: 3)
-    for place in (module, scoring_path):
-        monkeypatch.setattr(place, "MANY", 100)
+    monkeypatch.setattr(in_order, "available_cores", lambda: 3)
+    monkeypatch.setattr(in_order, "MANY", 100)
     parts = score_table(table_of(leads), "leads.csv", small_model)
     for name in ("raw", "propensity", "score", "tier", "low", "high", "uncertain"):
         np.testing.assert_array_equal(getattr(parts.scores, name), getattr(whole.scores, name))
+    np.testing.assert_array_equal(parts.scores.encoded.codes, whole.scores.encoded.codes)
     assert parts.ranking.order.tolist() == whole.ranking.order.tolist()
     assert set(parts.leads.table.__dict__["_distinct"]) >= set(leads.columns)
 
