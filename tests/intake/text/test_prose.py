@@ -1,7 +1,10 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scoring.errors import FileRefused
 from scoring.intake.table.reading import read_table
+from scoring.intake.text.prose import _are_blanks_after
 
 LOG = "".join(
     f"2026-10-12 13:55:{n:02},{n:03} INFO [main] read {n} leads, wrote\n" for n in range(30)
@@ -62,3 +65,13 @@ def test_a_letter_with_one_comma_in_each_line_is_no_table(text: str) -> None:
 )
 def test_tables_that_look_a_little_like_it_are_read(text: str) -> None:
     assert len(read_table(text.encode(), "leads.csv").frame) >= 3
+
+
+@given(st.lists(st.lists(st.sampled_from(["a", " a", " b", " ", ""]), min_size=1, max_size=12)))
+def test_blanks_follow_marks_where_nine_of_ten_cells_behind_one_begin_with_one(
+    records: list[list[str]],
+) -> None:
+    behind = [cell for record in records for cell in record[1:] if cell.strip()]
+    blanks = [cell for cell in behind if cell.startswith(" ")]
+    told = len(behind) > 0 and 10 * len(blanks) >= 9 * len(behind)
+    assert _are_blanks_after(records) == told
