@@ -6,6 +6,7 @@ from dataclasses import replace
 from scoring.cli.arguments import count, seed
 from scoring.errors import BatchRefused
 from scoring.model.call_plan import CallPlan, named_reps
+from scoring.model.lead_model import TIERS
 from scoring.model.lot import MOST_SHARE
 from scoring.model.scored import ScoredBatch
 from scoring.model.set_apart import Why
@@ -111,8 +112,8 @@ def plan_of(options: argparse.Namespace, scored: ScoredBatch) -> CallPlan | None
 
 def scored_line(scored: ScoredBatch, plan: CallPlan | None, *, fold: bool) -> str:
     """How many leads were scored by what, what calling all of them brings, and their tiers."""
-    letters = scored.scores.tier.tolist()
-    tiers = ", ".join(f"{tier} {letters.count(tier):,}" for tier in "ABCD")
+    leads = {tier: int((scored.scores.tier == tier).sum()) for tier in TIERS}
+    tiers = ", ".join(f"{tier} {count:,}" for tier, count in leads.items())
     phones = plan is not None and plan.with_phone
     whole = expectation(scored, CallPlan(len(scored.leads), fold=fold, with_phone=phones))
     read, calls = counted(len(scored.leads), "lead"), counted(whole.leads, "call")

@@ -35,7 +35,7 @@ from scoring.model.call_plan import CallPlan
 from scoring.model.scored import ScoredBatch
 from scoring.model.shadow import Shadow
 from scoring.model.strongest_fields import NONE
-from scoring.model.top_reasons import TopReasons
+from scoring.model.top_reasons import GRADE_TEXTS, TopReasons
 
 
 def call_sheet(
@@ -74,7 +74,7 @@ def call_sheet(
         SCORED_AT: scored.scored_at,
     }
     if (reasons.grade != NONE).any():
-        ours[GRADE] = reasons.grades[scored.ranking.rank - 1]
+        ours[GRADE] = _grades(reasons.grade[scored.ranking.rank - 1])
     if plan is not None:
         ours[CALL] = DistinctCells(plan.is_called(scored).astype(np.int32), [NO, YES])
         if plan.holdout:
@@ -98,6 +98,13 @@ def _column(cells: object, leads: int) -> SheetColumn:
     if isinstance(cells, str):
         return DistinctCells(np.zeros(leads, dtype=np.int32), [cells])
     return pd.Series(cells, index=range(leads))
+
+
+def _grades(place: NDArray[np.int8]) -> DistinctCells:
+    last = len(GRADE_TEXTS) - 1
+    return DistinctCells(
+        np.where(place == NONE, last, place).astype(np.int32), GRADE_TEXTS.tolist()
+    )
 
 
 def _tiers(tier: NDArray[np.str_]) -> DistinctCells:

@@ -382,7 +382,7 @@ def _placeholders(batch: LeadBatch) -> dict[str, int]:
     counts = {}
     for column in batch.schema.inputs:
         cells, blank = batch.uploaded(column.name), batch.blank(column)
-        if cells is not None and blank is not None:
+        if cells is not None and blank is not None and blank.any():
             counts[column.name] = _filled(cells[blank])
     return {name: n for name, n in counts.items() if n}
 
