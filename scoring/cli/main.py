@@ -6,12 +6,15 @@ a version, as another one goes on serving, 5 a check of a pipeline or of the sto
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
+from typing import TypeAlias
 
 from scoring.cli.terminal import plain_terminal
 from scoring.errors import LeadScoringError
 from scoring.storage import refused
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 # The module of each command and what adds it there, in the order in which help lists them.
 COMMANDS = {
@@ -53,13 +56,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
-def _parser(command: str) -> argparse.ArgumentParser:
-    """The parser of a command, or of all where it is none: each loads what it needs, which takes a
-    while.
+def load(command: str) -> list[Callable[[Commands], None]]:
+    """Load what a command needs, or what all need where it is none, which takes a while.
+
+    Returns what adds its parser to that of the command line.
     """
+    asked = [COMMANDS[command]] if command in COMMANDS else COMMANDS.values()
+    return [getattr(import_module(f"scoring.cli.{module}"), add) for module, add in asked]
+
+
+def _parser(command: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m scoring", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    asked = [COMMANDS[command]] if command in COMMANDS else COMMANDS.values()
-    for module, add in asked:
-        getattr(import_module(f"scoring.cli.{module}"), add)(commands)
+    for add in load(command):
+        add(commands)
     return parser

@@ -26,6 +26,7 @@ _GRACE = 5  # seconds to say that the time is over
 
 def main() -> None:
     """Answer requests until nobody is left to ask."""
+    gc.disable()  # rows make no cycles, and a collection would copy what is shared
     _find_package()
     import_module("scoring.intake.apart.process").become_apart()
     # All that reads a file is loaded here, before the first child is forked.
@@ -36,7 +37,6 @@ def main() -> None:
         return
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # children are not waited for
     answers.rehearse()
-    gc.disable()  # rows make no cycles, and a collection would copy what is shared
     line = socket.socket(fileno=os.dup(0))
     with Path(os.devnull).open() as nothing:
         os.dup2(nothing.fileno(), 0)  # children must not hold the socket
