@@ -100,6 +100,7 @@ def test_a_list_is_worked_brought_back_proven_and_corrects_the_model(
         expect(page.locator(".st-key-call_card")).to_be_visible(timeout=MS)
         settled(page)
         page.keyboard.press(key)
+        page.keyboard.press("Enter")
         seen(page, line)
     page.context.close()
     # Another day, another browser.

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 import pytest
 from conftest import DATA, ROOT
@@ -59,29 +60,79 @@ def who(page: Page) -> str:
     return page.locator(".st-key-call_card h2").inner_text()
 
 
+def focused(page: Page) -> str:
+    """What has the cursor: the text of a button, the name of a field."""
+    named = "(at => at.getAttribute('aria-label') || at.textContent)(document.activeElement)"
+    return str(page.evaluate(named))
+
+
+def say(page: Page, key: str) -> None:
+    """Answer as a rep does: the key leads to the button, Enter presses it."""
+    page.keyboard.press(key)
+    page.keyboard.press("Enter")
+
+
 def test_a_rep_works_a_list_with_the_keyboard_alone(page: Page, handed: str, watch: Watch) -> None:
     open_list(page, handed, "Ana")
     first = who(page)
-    page.keyboard.press("2")
-    done(page, "3 to call · 1 done today")
+    say(page, "2")
+    done(page, "3 to call · 1 done today · 1 coming up")
     assert who(page) != first
-    page.get_by_role("textbox", name="Note").focus()
+    page.keyboard.press("n")
     # What is typed is a note and no answer.
     page.keyboard.type("back at 5, call 1 or 4")
-    settled(page)
+    page.keyboard.press("Enter")
+    say(page, "3")
+    done(page, "2 to call · 2 done today · 2 coming up")
+    done(page, "back at 5, call 1 or 4")
+    say(page, "u")
     done(page, "3 to call · 1 done today")
-    page.keyboard.press("Tab")
-    page.keyboard.press("3")
-    done(page, "2 to call · 2 done today · 1 coming up")
-    page.keyboard.press("u")
-    done(page, "3 to call · 1 done today")
-    page.keyboard.press("5")
+    say(page, "5")
     done(page, "2 to call · 2 done today")
     page.reload()
     done(page, "2 to call · 2 done today")
     # Streamlit asks for its own files below the address of a page first, where they are not.
     errors = [text for text in watch.errors if "404" not in text]
     assert (watch.requests, errors) == ([], [])
+
+
+def test_a_key_that_is_struck_by_chance_answers_no_lead(page: Page, handed: str) -> None:
+    open_list(page, handed, "Ben")
+    for key, there in (("5", "Converted"), ("4", "Not interested"), ("n", "Note")):
+        page.keyboard.press(key)
+        assert there in focused(page)
+        page.keyboard.press("Escape")
+    settled(page)
+    page.reload()
+    done(page, "4 to call · 0 done today")
+
+
+def test_a_name_a_day_and_another_call_are_chosen_with_the_keyboard(
+    page: Page, handed: str
+) -> None:
+    page.goto(f"{handed}/my_calls")
+    done(page, "Choose your name")
+    while focused(page) != "Whose calls":
+        page.keyboard.press("Tab")
+    page.keyboard.type("Ben")
+    page.keyboard.press("Enter")
+    expect(page.locator(".st-key-call_card")).to_be_visible(timeout=MS)
+    settled(page)
+    first, day = who(page), date.today() + timedelta(days=40)
+    while who(page) == first:
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.closest('.st-key-calls_next') !== null"):
+            page.keyboard.press("Enter")
+            expect(page.locator(".st-key-call_card h2")).not_to_have_text(first, timeout=MS)
+    settled(page)
+    page.keyboard.press("b")
+    assert "month" in focused(page)
+    page.keyboard.type(f"{day:%m%d}")
+    page.keyboard.press("Enter")
+    say(page, "3")
+    done(page, f"Call back on {date.today().year}-{day:%m-%d}")
+    say(page, "u")
+    done(page, "4 to call · 0 done today")
 
 
 def test_an_answer_draws_its_part_of_the_page_alone(page: Page, handed: str) -> None:
@@ -95,7 +146,7 @@ def test_an_answer_draws_its_part_of_the_page_alone(page: Page, handed: str) -> 
     assert any(FOOT in frame for frame in received)
     received.clear()
     before = who(page)
-    page.keyboard.press("4")
+    say(page, "4")
     expect(page.locator(".st-key-call_card h2")).not_to_have_text(before, timeout=MS)
     settled(page)
     assert received

@@ -17,7 +17,6 @@ from scoring.views.my_calls.shown_call import (
     CallAnswer,
     ShownCall,
     shown_call,
-    who,
 )
 
 NOT_SAID = "why_not_said"
@@ -103,7 +102,3 @@ def _say(call: KeptCall, answer: CallAnswer, mark: str, usual: date) -> None:
         said = SaidOfCall(answer.what, note, day if is_back else None)
         say(call.number, said, by=session.person())
         session.open_call(None)
-        who_is = who(call, session.contact(call))
-        st.toast(
-            plain(f"Saved: {who_is}, {answer.label.lower()}"), icon=f":material/{answer.icon}:"
-        )

@@ -1,6 +1,7 @@
 """Who comes after the open call, who is done today, who comes up later; each opens its card."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import streamlit as st
 
@@ -15,7 +16,7 @@ MOST_DRAWN = 25
 NEXT, DONE, COMING, OVER = "Next", "Done today", "Coming up", "Done before"
 
 
-def show(day: DayCalls, opened: KeptCall | None) -> None:
+def show(day: DayCalls, opened: KeptCall | None, now: datetime) -> None:
     """The lists of a day that hold anybody; who is done drops down to its own."""
     number = None if opened is None else opened.number
     left = [call for call in day.to_call if call.number != number]
@@ -26,14 +27,14 @@ def show(day: DayCalls, opened: KeptCall | None) -> None:
             with st.expander(
                 plain(f"{title}: {len(calls):,}"), expanded=is_open, key=f"list_{title}"
             ):
-                _calls(title, calls)
+                _calls(title, calls, now)
 
 
-def _calls(title: str, calls: Sequence[KeptCall]) -> None:
+def _calls(title: str, calls: Sequence[KeptCall], now: datetime) -> None:
     with st.container(gap=None, key=f"calls_{title.replace(' ', '_').lower()}"):
         for call in calls[:MOST_DRAWN]:
             st.button(
-                plain(listed_line(call, session.contact(call))), type="tertiary",
+                plain(listed_line(call, session.contact(call), now)), type="tertiary",
                 key=f"{title}_{call.number}", on_click=session.open_call, args=(call.number,),
             )  # fmt: skip
         if len(calls) > MOST_DRAWN:

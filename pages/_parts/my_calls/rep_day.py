@@ -1,5 +1,8 @@
 """The day of a rep: the next call in full, then who comes after it and who is done."""
 
+from datetime import datetime
+from pathlib import Path
+
 import streamlit as st
 
 from pages import _session as session
@@ -10,14 +13,16 @@ from scoring.errors import LeadScoringError
 from scoring.pipelines.rep_calls import calls_of, undo
 from scoring.store.call_store import KeptCall
 from scoring.views.my_calls.day_calls import DayCalls, day_calls
-from scoring.views.my_calls.shown_call import UNDO_KEY, said_line, who
+from scoring.views.my_calls.shown_call import KEYS_LINE, UNDO_KEY, listed_line
 
+KEYS = Path(__file__).with_name("keys.html")
 NOT_UNDONE = "why_not_undone"
 ALL_DONE = "Nobody is left to call today."
 
 
 def show(rep: str) -> None:
     """The calls of a rep on this day; a click is answered by this part alone."""
+    st.html(KEYS, unsafe_allow_javascript=True)
     session.fragment(_day)(rep)
 
 
@@ -31,28 +36,33 @@ def _day(rep: str) -> None:
     day = day_calls(calls, now)
     refused_before(NOT_UNDONE)
     refused_before(call_card.NOT_SAID)
-    _line(day)
+    with st.container(gap=None, key="day_line"):
+        st.markdown(stressed(day.line))
+        _saved(day, now)
     call = day.one(session.opened_call())
     if call is None:
         st.success(ALL_DONE, icon=":material/task_alt:")
     else:
         call_card.show(call, now)
+        with st.container(key="call_keys"):
+            st.caption(KEYS_LINE)
     opened_file.show(calls)
-    call_lists.show(day, call)
+    call_lists.show(day, call, now)
 
 
-def _line(day: DayCalls) -> None:
-    """How far the day is, and the way back from what was said last."""
-    look = {"horizontal": True, "vertical_alignment": "center", "gap": "small"}
-    with st.container(key="day_line", horizontal_alignment="distribute", **look):
-        st.markdown(stressed(day.line), width="content")
-        last = day.last
-        if last is not None:
-            said = f"{who(last, session.contact(last))}: {said_line(last)}"
-            st.button(
-                "Undo", icon=":material/undo:", type="tertiary", shortcut=UNDO_KEY,
-                key=f"undo_{last.said_as}", help=plain(said), on_click=_undo, args=(last,),
-            )  # fmt: skip
+def _saved(day: DayCalls, now: datetime) -> None:
+    """What was said last today, until something else is, and the way back from it."""
+    look = {"horizontal": True, "vertical_alignment": "center", "gap": "small", "wrap": False}
+    last = day.last
+    with st.container(key="saved_line", **look):
+        if last is None:
+            return
+        said = listed_line(last, session.contact(last), now)
+        st.markdown(f":material/check: Saved: {plain(said)}", width="content")
+        st.button(
+            "Undo", icon=":material/undo:", type="tertiary", shortcut=UNDO_KEY,
+            key=f"undo_{last.said_as}", on_click=_undo, args=(last,),
+        )  # fmt: skip
 
 
 def _undo(call: KeptCall) -> None:

@@ -21,8 +21,8 @@ class DayCalls:
 
     `to_call`: those to call back, then who was not called yet, then who asked today to be called
     later today, then who did not answer on an earlier day. `done`: of which something was said
-    today, the last first. `coming`: those to call back on a later day, the next first; they may be
-    among `done`, too. `over`: of which something was said before today and that are not called
+    today, the last first. `coming`: those that come again on a later day, the next first; they may
+    be among `done`, too. `over`: of which something was said before today and that are not called
     again, the last first. `last`: the one of which something was said last today, None for none.
     """
 
@@ -56,8 +56,8 @@ def day_calls(calls: Iterable[KeptCall], now: datetime) -> DayCalls:
     to_call = sorted((turn, place) for turn, place in turns if turn is not None)
     others = [every[place] for turn, place in turns if turn is None]
     others.sort(key=lambda call: -call.said_as)
-    coming = [call for call in others if (_due(call) or today) > today]
-    coming.sort(key=lambda call: (_due(call) or today, call.number))
+    coming = [call for call in others if (again_on(call, now) or today) > today]
+    coming.sort(key=lambda call: (again_on(call, now) or today, call.number))
     of_today = {call.number: call for call in every if said_on(call, now) == today}
     apart = {*of_today, *(call.number for call in coming)}
     return DayCalls(
@@ -69,8 +69,18 @@ def day_calls(calls: Iterable[KeptCall], now: datetime) -> DayCalls:
     )
 
 
-def _due(call: KeptCall) -> date | None:
-    return None if call.said is None else call.said.due
+def again_on(call: KeptCall, now: datetime) -> date | None:
+    """The day from which on a call of which something was said is made again, None where it is not.
+
+    That which was asked for; who did not answer comes again on the next working day.
+    """
+    said, day = call.said, said_on(call, now)
+    if said is None or day is None:
+        return None
+    if said.due is not None:
+        return said.due
+    tries_left = said.what in _AGAIN and call.attempts < MOST_TRIES
+    return next_working_day(day) if tries_left else None
 
 
 def said_on(call: KeptCall, now: datetime) -> date | None:
@@ -82,16 +92,15 @@ def said_on(call: KeptCall, now: datetime) -> date | None:
 
 def _turn(call: KeptCall, now: datetime) -> tuple[int, date] | None:
     """When a call is made today, None where it is not."""
-    today, said = now.date(), call.said
-    if said is None:
+    today = now.date()
+    if call.said is None:
         return _FRESH, today
-    is_new = said_on(call, now) == today
-    if said.due is not None:
-        if said.due > today:
-            return None
-        return (_LATER_TODAY, today) if is_new else (_ASKED_FOR, said.due)
-    tries_left = said.what in _AGAIN and call.attempts < MOST_TRIES
-    return (_ONCE_MORE, today) if tries_left and not is_new else None
+    day = again_on(call, now)
+    if day is None or day > today:
+        return None
+    if call.said.due is None:
+        return _ONCE_MORE, today
+    return (_LATER_TODAY, today) if said_on(call, now) == today else (_ASKED_FOR, day)
 
 
 def next_working_day(today: date) -> date:

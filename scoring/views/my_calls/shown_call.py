@@ -8,7 +8,7 @@ from scoring.intake.table.dispositions import Disposition
 from scoring.store.call_store import KeptCall
 from scoring.views.call_sheet.card import Reach
 from scoring.views.contact_links import email_link
-from scoring.views.my_calls.day_calls import said_on
+from scoring.views.my_calls.day_calls import again_on, said_on
 from scoring.wording import clipped, counted, percent, shown_id
 
 _NOTE = 160
@@ -16,7 +16,7 @@ _NOTE = 160
 
 @dataclass(frozen=True)
 class CallAnswer:
-    """What a rep may say of a call: the words of its button and the key that presses it."""
+    """What a rep may say of a call: the words of its button and the key that leads to it."""
 
     label: str
     what: Disposition
@@ -32,6 +32,10 @@ ANSWERS = (
     CallAnswer("Converted", Disposition.CONVERTED, "5", "check_circle"),
 )
 UNDO_KEY, DIAL_KEY = "U", "D"
+KEYS_LINE = (
+    "Keys lead to a button or field; Enter presses or leaves it: 1–5 answer · N note · B day to "
+    "call back · D dial · U undo"
+)
 
 
 @dataclass(frozen=True)
@@ -89,9 +93,12 @@ def said_line(call: KeptCall) -> str:
     return f"{call.said.what}{due}{note}"
 
 
-def listed_line(call: KeptCall, contact: Mapping[str, str] | None) -> str:
-    """A call on a list: who, then what was said or the chance."""
+def listed_line(call: KeptCall, contact: Mapping[str, str] | None, now: datetime) -> str:
+    """A call on a list: who, then what was said and when it comes again, or the chance."""
     told = said_line(call) or f"{percent(call.propensity)} · tier {call.tier}"
+    day = again_on(call, now)
+    if day is not None and call.said is not None and call.said.due is None:
+        told = f"{told} · again on {day.isoformat()}"
     return f"{who(call, contact)} · {told}"
 
 

@@ -1,6 +1,6 @@
 """Who is called on a day, in which order, who is done and who comes up."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,7 +8,7 @@ from few_calls import a_call
 
 from scoring.intake.table.dispositions import Disposition
 from scoring.store.call_store import KeptCall
-from scoring.views.my_calls.day_calls import day_calls, next_working_day
+from scoring.views.my_calls.day_calls import again_on, day_calls, next_working_day
 
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
 TODAY, BEFORE = "2026-11-30T08:00:00+00:00", "2026-11-27T08:00:00+00:00"
@@ -51,6 +51,24 @@ def test_who_did_not_answer_is_tried_three_times_on_different_days(
 ) -> None:
     day = day_calls([a_call(5, NOBODY, None, said_at, attempts=attempts)], NOW)
     assert (numbers(day.to_call), numbers(day.done), numbers(day.over)) == (to_call, done, over)
+
+
+@pytest.mark.parametrize(
+    ("said_at", "day"),
+    [(TODAY, date(2026, 12, 1)), ("2026-11-27T08:00:00+00:00", date(2026, 11, 30))],
+)
+def test_who_did_not_answer_comes_up_on_the_next_working_day(said_at: str, day: date) -> None:
+    call = a_call(5, NOBODY, None, said_at)
+    evening = datetime.combine(day - timedelta(days=1), time(20), UTC)
+    assert again_on(call, NOW) == day
+    assert numbers(day_calls([call], evening).coming) == [5]
+    there = day_calls([call], evening + timedelta(hours=12))
+    assert (numbers(there.to_call), there.coming) == ([5], ())
+
+
+def test_what_comes_up_is_in_the_order_of_its_days_whatever_was_said() -> None:
+    calls = [a_call(1, BACK, date(2026, 12, 2), TODAY), a_call(2, NOBODY, None, TODAY)]
+    assert numbers(day_calls(calls, NOW).coming) == [2, 1]
 
 
 def test_who_did_not_answer_before_comes_after_those_not_called_yet() -> None:

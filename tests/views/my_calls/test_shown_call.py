@@ -46,8 +46,19 @@ def test_what_was_said_before_is_shown_with_its_day_note_and_number() -> None:
 
 
 def test_a_list_names_the_lead_and_what_was_said_else_its_chance() -> None:
-    assert listed_line(a_call(1), CONTACT) == "Ana Diaz · 50% · tier B"
-    assert listed_line(a_call(1, Disposition.NO_ANSWER), None) == "Lead L1 · No answer"
+    assert listed_line(a_call(1), CONTACT, NOW) == "Ana Diaz · 50% · tier B"
+    assert listed_line(a_call(1, Disposition.CONVERTED), None, NOW) == "Lead L1 · Converted"
+
+
+def test_a_list_says_on_which_day_who_did_not_answer_comes_again_while_tries_are_left() -> None:
+    call = a_call(1, Disposition.NO_ANSWER)
+    assert listed_line(call, None, NOW) == "Lead L1 · No answer · again on 2026-12-01"
+    assert listed_line(replace(call, attempts=3), None, NOW) == "Lead L1 · No answer"
+
+
+def test_a_day_that_was_asked_for_is_said_once() -> None:
+    call = a_call(1, Disposition.CALL_BACK, date(2026, 12, 4))
+    assert listed_line(call, None, NOW) == "Lead L1 · Call back on 2026-12-04"
 
 
 def test_nothing_is_said_of_a_call_that_nobody_made() -> None:
