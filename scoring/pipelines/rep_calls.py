@@ -9,7 +9,7 @@ from scoring.errors import BatchUnknown
 from scoring.model.call_plan import CallPlan
 from scoring.store import lead_store
 from scoring.store.batch_store import BatchRecord
-from scoring.store.call_store import HandedLead, KeptCall, SaidOfCall
+from scoring.store.call_store import CallStanding, HandedLead, KeptCall, SaidOfCall
 
 HAND_OUT, SEE_ALL = "hand out calls", "see how all reps get on"
 # So many lists are offered at most, the newest.
@@ -57,6 +57,15 @@ def calls_of(rep: str, *, by: Person) -> list[KeptCall]:
     """The calls of a rep, the newest list first. Raises AccessRefused and StorageFailed."""
     by.require_calls_of(rep)
     return lead_store().calls.of_rep(rep, most=_MOST_CALLS)
+
+
+def standings_for(by: Person) -> list[CallStanding]:
+    """What was said of somebody's own calls, where they have any; else of all that they may see.
+
+    Raises StorageFailed.
+    """
+    seen = [call for call in lead_store().calls.standings() if by.may_see_calls_of(call.rep)]
+    return [call for call in seen if by.is_rep(call.rep)] or seen
 
 
 def say(call: int, said: SaidOfCall, *, by: Person) -> None:

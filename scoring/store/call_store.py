@@ -13,6 +13,7 @@ from sqlalchemy import (
     RowMapping,
     Select,
     bindparam,
+    func,
     insert,
     select,
     update,
@@ -25,7 +26,7 @@ from scoring.store.audit import note_deed
 from scoring.store.batch_addresses import batch_number, sound
 from scoring.store.database import Database
 from scoring.store.kept_cells import WITHHELD, tells_who
-from scoring.store.kept_tables import BATCHES, BY_CALL, CALLS, DISPOSITIONS, LEADS, OUTCOMES
+from scoring.store.kept_tables import AUDIT, BATCHES, BY_CALL, CALLS, DISPOSITIONS, LEADS, OUTCOMES
 from scoring.store.outcome_store import counts_by_call, is_standing
 
 HANDED = "calls handed out"
@@ -92,6 +93,16 @@ class KeptCall:
         if self.said is None:
             return True
         return self.said.due is not None and self.said.due <= today
+
+
+@dataclass(frozen=True)
+class CallStanding:
+    """What was said of a call of a rep, as in `KeptCall`, without the call itself."""
+
+    rep: str
+    said: SaidOfCall | None = None
+    said_at: str = ""
+    attempts: int = 0
 
 
 class CallStore:
@@ -201,6 +212,28 @@ class CallStore:
         query = select(CALLS.c.rep).where(CALLS.c.withdrawn.is_(False)).distinct()
         with self._database.reading("The reps could not be listed") as connection:
             return sorted(connection.scalars(query))
+
+    def standings(self) -> list[CallStanding]:
+        """What was said of each call that is handed out, without notes. Raises StorageFailed."""
+        of_lead = (LEADS.c.batch == CALLS.c.batch) & (LEADS.c.place == CALLS.c.place)
+        calls = select(CALLS.c.call, CALLS.c.rep).join(LEADS, of_lead)
+        calls = calls.where(CALLS.c.withdrawn.is_(False), LEADS.c.erased.is_(False))
+        names = (DISPOSITIONS.c.call, DISPOSITIONS.c.what, DISPOSITIONS.c.due)
+        said = select(*names, DISPOSITIONS.c.said_at).where(is_standing())
+        with self._database.reading("The calls could not be counted") as connection:
+            found = {row.call: CallStanding(row.rep) for row in connection.execute(calls)}
+            for row in connection.execute(said.order_by(DISPOSITIONS.c.seq)):
+                if (call := found.get(row.call)) is not None:
+                    told = SaidOfCall(Disposition(row.what), due=row.due)
+                    found[row.call] = CallStanding(call.rep, told, row.said_at, call.attempts + 1)
+        return list(found.values())
+
+    def mark(self) -> tuple[int, int]:
+        """What is another one after whatever is handed out, taken away or said. Raises StorageFailed."""
+        newest = [select(func.max(x.c.seq)).scalar_subquery() for x in (DISPOSITIONS, AUDIT)]
+        with self._database.reading("The calls could not be looked up") as connection:
+            said, deed = connection.execute(select(*newest)).one()
+        return said or 0, deed or 0
 
     def _listed(self, query: Select[Any]) -> list[KeptCall]:
         with self._database.reading("The calls could not be read") as connection:

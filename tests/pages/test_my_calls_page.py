@@ -204,6 +204,23 @@ def test_a_file_that_cannot_be_read_is_refused_and_the_call_stays() -> None:
     assert card(app) == title(of("Ben")[0])
 
 
+def test_the_start_says_how_many_calls_are_open_today_and_leads_to_them() -> None:
+    handed(4)
+    due = SaidOfCall(Disposition.CALL_BACK, due=TODAY)
+    lead_store().calls.say(of("Ben")[0].number, due, by=LOCAL)
+    app = started()
+    assert "**Today: 4 calls open** of 2 reps, 1 call-back due." in texts(app)
+    for call in (*of("Ben"), *of("Ana Smith")):
+        lead_store().calls.say(call.number, SaidOfCall(Disposition.CONVERTED), by=LOCAL)
+    assert "calls open" not in texts(app.run())
+
+
+def test_the_start_without_calls_says_nothing_of_them() -> None:
+    app = started()
+    assert "open" not in texts(app)
+    assert "Open My calls" not in [b.label for b in app.button]
+
+
 def uploaded(reps: str = "Ana Smith, Ben") -> AppTest:
     app = started()
     content = (DATA / "sample_leads.csv").read_bytes()

@@ -20,6 +20,7 @@ from scoring.pipelines.rep_calls import (
     handed_out,
     reps_for,
     say,
+    standings_for,
     undo,
 )
 from scoring.store import lead_store
@@ -42,6 +43,13 @@ def test_calls_are_handed_out_to_their_reps_with_the_plan_they_are_by() -> None:
         "capacity": 5, "reps": ["Ana Smith", "Ben"], "fold": False, "by_value": False,
         "with_phone": False, "holdout": 0.0, "seed": 0,
     }  # fmt: skip
+
+
+def test_who_has_calls_of_their_own_counts_those_and_others_all_that_they_may_see() -> None:
+    handed(5)
+    ben = Person("ben@example.org", UserRole.VIEWER)
+    found = {p.name: {c.rep for c in standings_for(p)} for p in (ANA, ben, VERA)}
+    assert found == {ANA.name: {"Ana Smith"}, ben.name: {"Ben"}, VERA.name: {"Ana Smith", "Ben"}}
 
 
 def test_a_call_knows_chance_tier_and_keys_of_its_lead() -> None:

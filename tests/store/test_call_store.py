@@ -87,6 +87,45 @@ def test_a_new_list_takes_the_place_of_calls_that_nobody_made(
     assert [c.number for c in again if c.place == 2] == [first[1].number]
 
 
+def test_what_stands_of_each_call_is_known_without_its_lead(
+    store: LeadStore, record: BatchRecord
+) -> None:
+    first, second, _ = calls_of(store, record, 1, 2, 3)
+    store.calls.say(first.number, NO_ANSWER, by=ANA)
+    store.calls.say(first.number, SaidOfCall(BACK, "mornings", DAY), by=ANA)
+    store.calls.take_back(store.calls.say(second.number, WON, by=ANA), by=ANA)
+    found = sorted(store.calls.standings(), key=lambda call: call.attempts)
+    assert [(c.rep, c.said, c.attempts) for c in found] == [
+        ("Ana", None, 0), ("Ana", None, 0), ("Ana", SaidOfCall(BACK, "", DAY), 2),
+    ]  # fmt: skip
+    assert found[2].said_at == store.calls.one(first.number).said_at
+
+
+def test_calls_that_are_withdrawn_or_of_an_erased_lead_do_not_stand(
+    store: LeadStore, record: BatchRecord, scored_sample: ScoredBatch
+) -> None:
+    calls_of(store, record, 1, 2)
+    calls_of(store, record, 2, 3)
+    assert len(store.calls.standings()) == 2
+    store.upkeep.erase(str(scored_sample.leads.ids[2]), by=LOCAL)
+    assert len(store.calls.standings()) == 1
+
+
+def test_the_mark_is_another_one_after_all_that_is_said_handed_out_or_taken_away(
+    store: LeadStore, record: BatchRecord
+) -> None:
+    marks = [store.calls.mark()]
+    call = calls_of(store, record, 1)[0]
+    marks.append(store.calls.mark())
+    said = store.calls.say(call.number, WON, by=ANA)
+    marks.append(store.calls.mark())
+    store.calls.take_back(said, by=ANA)
+    marks.append(store.calls.mark())
+    store.batches.delete(record.address, by=LOCAL)
+    marks.append(store.calls.mark())
+    assert len(set(marks)) == len(marks)
+
+
 def test_a_list_with_a_lead_twice_is_refused_whole(store: LeadStore, record: BatchRecord) -> None:
     before = calls_of(store, record, 1)
     with pytest.raises(StorageFailed, match=r"^.{15,600}$"):

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts import intake
-from pages._parts.call_sheet import apart, unranked, welcome
+from pages._parts.call_sheet import apart, todays_calls, unranked, welcome
 from pages._parts.call_sheet.file_line import file_line
 from pages._parts.call_sheet.scored_upload import rank
 from pages._parts.call_sheet.used_model import used_model
@@ -26,7 +26,8 @@ OUTCOME = "Converted"
 
 
 def empty_state() -> None:
-    """What is got here, and the two ways to it."""
+    """The calls of today, what is got here, and the two ways to it."""
+    todays_calls.show()
     welcome.steps()
     try:
         loaded = session.serving()

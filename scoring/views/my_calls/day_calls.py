@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from scoring.intake.table.dispositions import Disposition
-from scoring.store.call_store import KeptCall
+from scoring.store.call_store import CallStanding, KeptCall
+from scoring.wording import counted
 
 # Who did not answer is called again on a later day, so many times in all.
 MOST_TRIES = 3
@@ -69,7 +70,7 @@ def day_calls(calls: Iterable[KeptCall], now: datetime) -> DayCalls:
     )
 
 
-def again_on(call: KeptCall, now: datetime) -> date | None:
+def again_on(call: KeptCall | CallStanding, now: datetime) -> date | None:
     """The day from which on a call of which something was said is made again, None where it is not.
 
     That which was asked for; who did not answer comes again on the next working day.
@@ -83,14 +84,14 @@ def again_on(call: KeptCall, now: datetime) -> date | None:
     return next_working_day(day) if tries_left else None
 
 
-def said_on(call: KeptCall, now: datetime) -> date | None:
+def said_on(call: KeptCall | CallStanding, now: datetime) -> date | None:
     """The day on which something was said of a call, where it is `now`; None for nothing."""
     if call.said is None:
         return None
     return datetime.fromisoformat(call.said_at).astimezone(now.tzinfo).date()
 
 
-def _turn(call: KeptCall, now: datetime) -> tuple[int, date] | None:
+def _turn(call: KeptCall | CallStanding, now: datetime) -> tuple[int, date] | None:
     """When a call is made today, None where it is not."""
     today = now.date()
     if call.said is None:
@@ -101,6 +102,21 @@ def _turn(call: KeptCall, now: datetime) -> tuple[int, date] | None:
     if call.said.due is None:
         return _ONCE_MORE, today
     return (_LATER_TODAY, today) if said_on(call, now) == today else (_ASKED_FOR, day)
+
+
+def today_line(calls: Iterable[CallStanding], now: datetime) -> str:
+    """How many calls are to be made today and how many of them are call-backs, "" for none.
+
+    They are those that `day_calls` has reps make on the day that it is `now`.
+    """
+    turns = [(call.rep.casefold(), turn[0]) for call in calls if (turn := _turn(call, now))]
+    if not turns:
+        return ""
+    reps = len({rep for rep, _ in turns})
+    back = sum(turn in (_ASKED_FOR, _LATER_TODAY) for _, turn in turns)
+    of_reps = f" of {reps:,} reps" if reps > 1 else ""
+    due = f", {counted(back, 'call-back')} due" if back else ""
+    return f"**Today: {counted(len(turns), 'call')} open**{of_reps}{due}."
 
 
 def next_working_day(today: date) -> date:

@@ -7,8 +7,8 @@ import pytest
 from few_calls import a_call
 
 from scoring.intake.table.dispositions import Disposition
-from scoring.store.call_store import KeptCall
-from scoring.views.my_calls.day_calls import again_on, day_calls, next_working_day
+from scoring.store.call_store import CallStanding, KeptCall, SaidOfCall
+from scoring.views.my_calls.day_calls import again_on, day_calls, next_working_day, today_line
 
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
 TODAY, BEFORE = "2026-11-30T08:00:00+00:00", "2026-11-27T08:00:00+00:00"
@@ -108,6 +108,24 @@ def test_the_day_is_that_of_the_rep_not_of_the_server() -> None:
 def test_the_line_counts_the_day() -> None:
     calls = [a_call(1), a_call(2), a_call(3, BACK, date(2026, 12, 2), TODAY)]
     assert day_calls(calls, NOW).line == "**2 to call** · 1 done today · 1 coming up"
+
+
+def standing(
+    rep: str, what: Disposition | None = None, due: date | None = None, said_at: str = BEFORE
+) -> CallStanding:
+    said = None if what is None else SaidOfCall(what, due=due)
+    return CallStanding(rep, said, "" if said is None else said_at, int(said is not None))
+
+
+def test_the_start_counts_the_calls_of_today_and_call_backs_that_are_due() -> None:
+    calls = [
+        standing("Ana"), standing("ana", NOBODY), standing("Ben", BACK, date(2026, 11, 28)),
+        standing("Ben", BACK, date(2026, 11, 30), TODAY), standing("Ben", NOBODY, None, TODAY),
+        standing("Cy", BACK, date(2026, 12, 1)), standing("Cy", Disposition.CONVERTED),
+    ]  # fmt: skip
+    assert today_line(calls, NOW) == "**Today: 4 calls open** of 2 reps, 2 call-backs due."
+    assert today_line(calls[:2], NOW) == "**Today: 2 calls open**."
+    assert today_line(calls[5:], NOW) == ""
 
 
 @pytest.mark.parametrize(("asked", "found"), [(3, 3), (2, 2), (77, 1), (None, 1)])
