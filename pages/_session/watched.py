@@ -16,8 +16,10 @@ from scoring.pipelines.watched_model import WatchedModel
 from scoring.store import lead_store
 from scoring.views.section import Section
 
-# The file of outcomes that is being given back, what became of it, and what was worked out.
-GIVEN, TAKEN_IN, WORKED_OUT = "given_outcomes", "taken_in", "monitor_worked_out"
+# The file of outcomes that is being given back, where it contradicts the reps, what became of it,
+# and what was worked out.
+GIVEN, CONTRADICTED, TAKEN_IN = "given_outcomes", "contradicted_reps", "taken_in"
+WORKED_OUT = "monitor_worked_out"
 RECALIBRATED = "recalibrated"
 # Sections of a few batches, each of which holds the pictures and no lead but its id.
 MOST_WORKED_OUT = 12
@@ -33,7 +35,7 @@ class Made:
 
 def give(what: Upload | None) -> None:
     """Hold a file of outcomes, or none; what became of the one before is forgotten."""
-    hold(GIVEN, what, TAKEN_IN)
+    hold(GIVEN, what, CONTRADICTED, TAKEN_IN)
 
 
 def of_batches(what: object, work: Callable[[], Found]) -> Found:

@@ -5,7 +5,9 @@ from pathlib import Path
 
 from scoring.cli.arguments import add_meaning, add_reading, meaning_from
 from scoring.cli.inputs import read_file, who, write_json
+from scoring.pipelines.contradictions import WordThatCounts, contradictions
 from scoring.pipelines.given_back import GivenBack, give_back, outcomes_of
+from scoring.views.monitor.rep_or_file import settled_line
 from scoring.wording import counted
 
 # Rows that are named; the others are counted, and all of them are in the JSON.
@@ -33,8 +35,11 @@ def add_outcomes(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def _give(options: argparse.Namespace) -> None:
     given = outcomes_of(read_file(options), options.outcome, meaning_from(options))
     where = {"address": options.batch, "model": options.model}
+    against = contradictions(given, **where)
     found = give_back(given, by=who(), came_by="command", **where)
     for line in _lines(found):
+        print(line)
+    if line := settled_line(against, WordThatCounts.NEWER):
         print(line)
     if options.json:
         write_json(options.json, _plain(found))

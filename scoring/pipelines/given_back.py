@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from scoring.access import Person
 from scoring.errors import DataRefused
@@ -13,8 +14,14 @@ from scoring.history.meaning import USUAL, OutcomeMeaning
 from scoring.intake.issue import Table
 from scoring.intake.leads.batch import unscored_batch
 from scoring.monitoring.outcomes.given_outcomes import GivenOutcomes, given_in_file
-from scoring.monitoring.outcomes.matched_outcomes import Unmatched, match_outcomes, to_keep
+from scoring.monitoring.outcomes.matched_outcomes import (
+    MatchedOutcomes,
+    Unmatched,
+    match_outcomes,
+    to_keep,
+)
 from scoring.store import lead_store
+from scoring.store.batch_store import BatchRecord
 from scoring.store.contact_keys import LeadKeys, contact_secret, lead_keys
 from scoring.wording import counted, listed
 
@@ -57,11 +64,7 @@ def give_back(
     when all is given once more.
     """
     store = lead_store()
-    keys = LeadKeys(given.id_key, given.email_key, given.phone_key)
-    matched = [
-        (record, match_outcomes(promised, given), places)
-        for record, promised, places in store.batches.sharing(keys, address=address, model=model)
-    ]
+    matched = matched_batches(given, address=address, model=model)
     _require_one_model([(record.model, found.by_id_alone) for record, found, _ in matched])
     counts, new, why = dict[str, int](), 0, np.full(len(given), Unmatched.NOT_FOUND, dtype=object)
     why[(given.id_key == "") & (given.email_key == "") & (given.phone_key == "")] = (
@@ -80,6 +83,20 @@ def give_back(
         why = np.where((told != "") & (told != Unmatched.NOT_FOUND), told, why)
     rows = {"row": given.row, "lead_id": given.lead_id, "why": why}
     return GivenBack(len(given), counts, new, pd.DataFrame(rows)[~hit].reset_index(drop=True))
+
+
+def matched_batches(
+    given: GivenOutcomes, *, address: str = "", model: str = ""
+) -> list[tuple[BatchRecord, MatchedOutcomes, NDArray[np.int64]]]:
+    """The batches whose leads outcomes are of, the newest first, with the places of those leads.
+
+    The batch of an address, else those of a model, else all. Raises BatchUnknown and StorageFailed.
+    """
+    keys = LeadKeys(given.id_key, given.email_key, given.phone_key)
+    sharing = lead_store().batches.sharing(keys, address=address, model=model)
+    return [
+        (record, match_outcomes(promised, given), places) for record, promised, places in sharing
+    ]
 
 
 def _require_one_model(found: Sequence[tuple[str, frozenset[int]]]) -> None:

@@ -229,7 +229,10 @@ class CallStore:
         return list(found.values())
 
     def mark(self) -> tuple[int, int]:
-        """What is another one after whatever is handed out, taken away or said. Raises StorageFailed."""
+        """What is another one after whatever is handed out, taken away or said.
+
+        Raises StorageFailed.
+        """
         newest = [select(func.max(x.c.seq)).scalar_subquery() for x in (DISPOSITIONS, AUDIT)]
         with self._database.reading("The calls could not be looked up") as connection:
             said, deed = connection.execute(select(*newest)).one()

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -69,13 +69,19 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def serve(models: Path, *options: str, port: int = 0) -> Iterator[str]:
-    """The app over a folder of models, until the generator is closed."""
+def serve(
+    models: Path, *options: str, port: int = 0, told: Mapping[str, str] | None = None
+) -> Iterator[str]:
+    """The app over a folder of models, until the generator is closed.
+
+    `told` are variables of its environment.
+    """
     port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py"]
     command += ["--server.port", str(port), "--server.headless", "true", *options]
     with TemporaryDirectory() as kept:
         environment = os.environ | {"LEAD_SCORING_MODELS": str(models), "LEAD_SCORING_DATA": kept}
+        environment |= dict(told or {})
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
         try:
             wait_until_healthy(f"http://localhost:{port}/_stcore/health", process)

@@ -11,6 +11,7 @@ from driver import press, started
 from streamlit.testing.v1 import AppTest
 
 from scoring.access import LOCAL
+from scoring.intake.table.dispositions import Disposition
 from scoring.model.lead_model import LeadModel
 from scoring.model.scoring_path import score_table
 from scoring.pipelines.keeping import keep_scored
@@ -18,6 +19,7 @@ from scoring.registry import NamedModels
 from scoring.settings import models_folder
 from scoring.store import lead_store
 from scoring.store.batch_store import BatchRecord
+from scoring.store.call_store import HandedLead, SaidOfCall
 from scoring.views.monitor.promise import NOBODY
 
 pytestmark = pytest.mark.filterwarnings("default")
@@ -81,6 +83,32 @@ def test_outcomes_are_given_to_the_leads_of_the_model_in_view_alone(
     assert not app.error
     counts = [lead_store().batches.of(one.address).outcomes for one in (kept, other)]
     assert counts == [1_500, 0]
+
+
+def contradicted(kept: BatchRecord) -> tuple[int, pd.DataFrame]:
+    """A lead of which a rep says that it is lost, and a file that says it converted."""
+    lost = int(np.flatnonzero((past()["Converted"] == "Yes").to_numpy())[0])
+    store = lead_store()
+    store.calls.hand_out(kept.address, [HandedLead(lost, "Ana", 1)], by=LOCAL)
+    said = SaidOfCall(Disposition.NOT_INTERESTED)
+    store.calls.say(store.calls.of_rep("Ana")[0].number, said, by=LOCAL)
+    return lost, past()[["Lead ID", "Converted"]]
+
+
+@pytest.mark.parametrize(("whose", "counts"), [("newer", 1.0), ("file", 1.0), ("rep", 0.0)])
+def test_a_file_that_contradicts_a_rep_is_asked_about_before_anything_is_kept(
+    kept: BatchRecord, whose: str, counts: float
+) -> None:
+    lost, outcomes = contradicted(kept)
+    app = given(outcomes_view(), outcomes)
+    assert "1 outcome contradicts what a rep said" in texts(app)
+    assert lead_store().batches.of(kept.address).outcomes == 1
+    next(r for r in app.radio if r.label == "Which counts").set_value(whose).run()
+    press(app, "Take these outcomes")
+    assert not app.exception
+    assert "1,500 of 1,500 rows are of leads scored before" in texts(app)
+    assert "Of 1 lead on which file and rep differ" in texts(app)
+    assert lead_store().outcomes.of_batch(kept.address).converted[lost] == counts
 
 
 def test_rows_that_are_of_no_lead_are_listed(kept: BatchRecord) -> None:

@@ -5,10 +5,13 @@ import streamlit as st
 from pages import _session as session
 from pages._parts import intake
 from pages._parts.draw import plain, refusals, section
+from pages._parts.monitor import rep_or_file_choice
 from pages._parts.outcome_values import meaning_asked
 from scoring.access import UserRole
 from scoring.history.meaning import OutcomeMeaning
+from scoring.pipelines.contradictions import WordThatCounts, contradictions, settle
 from scoring.pipelines.given_back import GivenBack, give_back, outcomes_of
+from scoring.views.monitor.rep_or_file import settled_line
 from scoring.views.monitor.taken_in import GIVE_BACK, HOW, left_section, taken_line
 from scoring.views.train.outcome import outcome_choice, outcome_question
 
@@ -53,26 +56,36 @@ def _column(held: session.Upload, model: str) -> None:
     question = outcome_question(held.table.frame[name])
     is_open = question is not None and not question.is_complete
     meaning = meaning_asked(question, f"{key}_{name}", opened=is_open)
-    if meaning is not None and st.button("Take these outcomes", type="primary"):
-        _take(held, name, meaning, model)
+    if meaning is not None:
+        _asked(held, (name, meaning), model, key)
     taken = session.said(session.TAKEN_IN)
     if taken is not None:
-        _taken(taken)
+        _taken(*taken)
 
 
-def _take(held: session.Upload, name: str, meaning: OutcomeMeaning, model: str) -> None:
+def _asked(held: session.Upload, told: tuple[str, OutcomeMeaning], model: str, key: str) -> None:
+    """Where the outcomes contradict the reps whose word counts, and the button that takes them."""
+    asked, found = session.said(session.CONTRADICTED, (None, []))
+    found = found if asked == told else []
+    whose = rep_or_file_choice.chosen(found, key) if found else WordThatCounts.NEWER
+    if not st.button("Take these outcomes", type="primary"):
+        return
     with refusals():
         person = session.person()
         person.require(UserRole.VIEWER, GIVE)
         with st.spinner("Finding the leads"):
-            given = outcomes_of(held.table, name, meaning)
-            found = give_back(given, by=person, came_by="page", model=model)
-        session.answer(session.TAKEN_IN, found)
-        session.forget_batches()
+            given = outcomes_of(held.table, *told)
+            fresh = [] if found else contradictions(given, model=model)
+            if not fresh:
+                taken = give_back(given, by=person, came_by="page", model=model)
+                settle(found, whose, by=person)
+                session.answer(session.TAKEN_IN, (taken, settled_line(found, whose)))
+                session.forget_batches()
+        session.answer(session.CONTRADICTED, (told, fresh))
         st.rerun()
 
 
-def _taken(found: GivenBack) -> None:
-    st.success(plain(taken_line(found)), icon=":material/check:")
+def _taken(found: GivenBack, settled: str) -> None:
+    st.success(plain(f"{taken_line(found)} {settled}".strip()), icon=":material/check:")
     if len(found.left_out):
         section(left_section(found))

@@ -1,0 +1,104 @@
+"""A file that contradicts the reps: which leads, and whose word counts as a person chooses."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import numpy as np
+import pytest
+from few_calls import handed
+from promises import given_of
+
+from scoring.access import LOCAL
+from scoring.intake.table.dispositions import Disposition
+from scoring.monitoring.outcomes.given_outcomes import GivenOutcomes
+from scoring.pipelines.contradictions import (
+    Contradiction,
+    WordThatCounts,
+    contradictions,
+    settle,
+)
+from scoring.pipelines.given_back import give_back
+from scoring.store import lead_store
+from scoring.store.call_store import KeptCall, SaidOfCall
+
+TODAY = datetime.now(UTC).date()
+LONG_AGO, NOW = "2020-01-31", TODAY.isoformat()
+WON, LOST = Disposition.CONVERTED, Disposition.NOT_INTERESTED
+
+
+def said(*words: Disposition) -> list[KeptCall]:
+    """Calls of which reps say these things."""
+    address, _ = handed(len(words) + 1)
+    calls = sorted(lead_store().calls.of_batch(address), key=lambda call: call.turn)
+    for call, what in zip(calls, words, strict=False):
+        lead_store().calls.say(call.number, SaidOfCall(what), by=LOCAL)
+    return calls
+
+
+def file_of(calls: list[KeptCall], outcome: list[float], day: str) -> GivenOutcomes:
+    """A file that says these outcomes of these leads on this day."""
+    given = given_of([call.lead_id for call in calls], outcome, days=[day] * len(calls))
+    keys = np.array([call.keys[0] for call in calls], dtype=object)
+    unknown = np.full(len(calls), "NaT", dtype="datetime64[us]")
+    return GivenOutcomes(**vars(given) | {"id_key": keys, "created": unknown})
+
+
+def counting(call: KeptCall) -> float:
+    return float(lead_store().outcomes.of_batch(call.address).converted[call.place])
+
+
+def test_only_outcomes_against_a_word_of_a_rep_contradict() -> None:
+    calls = said(WON, LOST, Disposition.NO_ANSWER, WON)
+    found = contradictions(file_of(calls, [0, 0, 1, 1, 1], LONG_AGO))
+    assert found == [
+        Contradiction(
+            calls[0].address, calls[0].place, "leads.csv", calls[0].lead_id, calls[0].rep,
+            rep_says=True, said_on=TODAY, file_on=date(2020, 1, 31),
+        )
+    ]  # fmt: skip
+    assert not found[0].file_is_newer
+    # Nothing was kept by asking.
+    assert counting(calls[2]) != 1
+
+
+@pytest.mark.parametrize(
+    ("whose", "day", "counts"),
+    [
+        (WordThatCounts.NEWER, LONG_AGO, 1.0), (WordThatCounts.NEWER, NOW, 0.0),
+        (WordThatCounts.FILE, LONG_AGO, 0.0), (WordThatCounts.FILE, NOW, 0.0),
+        (WordThatCounts.REP, LONG_AGO, 1.0), (WordThatCounts.REP, NOW, 1.0),
+    ],
+)  # fmt: skip
+def test_the_word_counts_that_a_person_chooses_whichever_is_newer(
+    whose: WordThatCounts, day: str, counts: float
+) -> None:
+    calls = said(WON)
+    given = file_of(calls, [0, 0], day)
+    found = contradictions(given)
+    assert [one.file_is_newer for one in found] == [day == NOW]
+    give_back(given, by=LOCAL, came_by="page")
+    settle(found, whose, by=LOCAL)
+    assert (counting(calls[0]), counting(calls[1])) == (counts, 0.0)
+    assert lead_store().calls.one(calls[0].number).said == SaidOfCall(WON)
+
+
+def test_a_rep_who_undoes_a_word_that_was_chosen_has_the_file_count() -> None:
+    calls = said(WON)
+    given = file_of(calls[:1], [0], NOW)
+    found = contradictions(given)
+    give_back(given, by=LOCAL, came_by="page")
+    settle(found, WordThatCounts.REP, by=LOCAL)
+    lead_store().calls.take_back(lead_store().calls.one(calls[0].number).said_as, by=LOCAL)
+    assert counting(calls[0]) == 0.0
+
+
+def test_a_file_whose_word_counts_already_is_not_asked_about_again() -> None:
+    calls = said(WON)
+    given = file_of(calls[:1], [0], NOW)
+    give_back(given, by=LOCAL, came_by="page")
+    assert contradictions(given) == []
+
+
+def test_a_file_without_a_day_is_of_today() -> None:
+    one = Contradiction("x", 1, "a.csv", "L1", "Ana", True, TODAY + timedelta(days=1), None)
+    assert not one.file_is_newer
+    assert Contradiction("x", 1, "a.csv", "L1", "Ana", True, TODAY, None).file_is_newer
