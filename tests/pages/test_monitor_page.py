@@ -109,6 +109,8 @@ def test_a_file_that_contradicts_a_rep_is_asked_about_before_anything_is_kept(
     assert "1,500 of 1,500 rows are of leads scored before" in texts(app)
     assert "Of 1 lead on which file and rep differ" in texts(app)
     assert lead_store().outcomes.of_batch(kept.address).converted[lost] == counts
+    assert f"On Monitor {counts:.0f} count" in texts(app) or counts == 0
+    assert "Of 1 lead called 0 converted" in texts(app)
 
 
 def test_rows_that_are_of_no_lead_are_listed(kept: BatchRecord) -> None:

@@ -18,6 +18,7 @@ from scoring.intake.table.dispositions import Disposition
 from scoring.model.call_plan import CallPlan
 from scoring.store import lead_store
 from scoring.store.call_store import HandedLead, KeptCall, SaidOfCall
+from scoring.store.outcome_store import GivenOutcome
 
 pytestmark = pytest.mark.filterwarnings("default")
 SECRET = "agreed-on-with-the-proxy"
@@ -287,6 +288,19 @@ def test_the_manager_sees_progress_against_the_plan() -> None:
     table = app.dataframe[0].value.set_index("rep")
     assert table.loc["Ben", ["planned", "called", "converted"]].tolist() == [2, 1, 1]
     assert len(app.get("plotly_chart")) == 1
+
+
+def test_progress_says_where_monitor_counts_otherwise() -> None:
+    address, _ = handed(4)
+    call = of("Ben")[0]
+    lead_store().calls.say(call.number, SaidOfCall(Disposition.CONVERTED), by=LOCAL)
+    lost = [GivenOutcome(call.place, converted=False)]
+    lead_store().outcomes.put(address, lost, by=LOCAL, came_by="page")
+    app = page()
+    app.session_state["calls_view"] = "Progress"
+    app.run()
+    assert "Of 1 lead called 1 converted as the reps say" in texts(app)
+    assert "On Monitor 0 count" in texts(app)
 
 
 def test_the_manager_chooses_among_lists() -> None:

@@ -1,6 +1,7 @@
 """What became of the leads of kept batches, against what was promised of them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import numpy as np
@@ -13,13 +14,15 @@ from pages._parts.explore.answered import answered
 from pages._parts.monitor import challenge, give_back, recalibrate
 from scoring.pipelines.kept_promises import judged_batch, of_same_trees, with_outcomes
 from scoring.pipelines.monitored import MonitoredModel, judged_together
+from scoring.pipelines.reps_word import reps_word
 from scoring.registry import Registry
 from scoring.store import lead_store
 from scoring.store.batch_store import BatchRecord
 from scoring.views.batches.kept import batch_label
 from scoring.views.monitor.by_lot import lot_section
 from scoring.views.monitor.left_over import missed_section
-from scoring.views.monitor.promise import NOBODY, sections
+from scoring.views.monitor.promise import CALLS, NOBODY, sections
+from scoring.views.my_calls.reps_word_line import reps_word_line
 from scoring.views.section import Section
 
 TOGETHER = "The newest batches together"
@@ -52,13 +55,23 @@ def _judged(record: BatchRecord | None, registry: Registry, known: Sequence[Batc
     with refusals():
         today = datetime.now(UTC).date()
         shown = tuple(known) if record is None else (record,)
-        mark = lead_store().batches.mark()
+        store = lead_store()
+        mark = store.batches.mark(), store.calls.mark()
         key = tuple(one.number for one in shown), mark, registry.state, today
-        first, *rest = session.of_batches(key, lambda: _sections(shown, registry, today))
+        first, *rest = session.of_batches(key, lambda: _with_reps(shown, registry, today))
         draw.section(first)
         recalibrate.offer(registry, shown, known)
         for section in rest:
             answered(section)
+
+
+def _with_reps(shown: Sequence[BatchRecord], registry: Registry, today: date) -> list[Section]:
+    """The sections, of which the one of the calls tells what the reps say, too."""
+    said = reps_word_line(reps_word(record.address for record in shown if record.called))
+    return [
+        replace(one, note=f"{one.note} {said}".strip()) if one.name == CALLS else one
+        for one in _sections(shown, registry, today)
+    ]
 
 
 def _sections(shown: Sequence[BatchRecord], registry: Registry, today: date) -> list[Section]:

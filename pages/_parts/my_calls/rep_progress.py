@@ -7,6 +7,8 @@ from pages._parts import draw
 from pages._parts.draw import plain
 from pages._parts.my_calls.rep_choice import nothing_yet
 from scoring.pipelines.rep_calls import calls_of_list, handed_out
+from scoring.pipelines.reps_word import reps_word
+from scoring.views.my_calls.reps_word_line import reps_word_line
 from scoring.views.my_calls.team_progress import list_name, team_progress
 
 
@@ -31,4 +33,4 @@ def show() -> None:
         nothing_yet()
         return
     draw.section(team_progress(calls, session.now().date()))
-    st.caption(plain(list_name(record)))
+    st.caption(plain(f"{list_name(record)}. {reps_word_line(reps_word([record.address]))}"))

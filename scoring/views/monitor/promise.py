@@ -38,6 +38,7 @@ NOBODY = (
 )
 # Chances are uneven that are so many times as far from the rates as chance alone has it.
 UNEVEN = 2.0
+CALLS = "calls as planned"
 TRAIN_AGAIN = (
     "Check that these are the outcomes of these leads, then train on newer leads: to recalibrate "
     "would make all chances alike."
@@ -150,7 +151,7 @@ def _bands(judged: JudgedPromise, kind: str) -> Section:
 def calls_section(judged: JudgedPromise) -> Section:
     """What the calls above the cut-line brought, against what was promised of them."""
     found = called_as_planned(judged)
-    return Section("calls as planned", "The calls", calls_line(found), note=_lift_line(found))
+    return Section(CALLS, "The calls", calls_line(found), note=_lift_line(found))
 
 
 def calls_line(found: CalledAsPlanned) -> str:
