@@ -15,5 +15,5 @@ with page("Monitor"):
     if found is None:
         model_standing.unknown()
     else:
-        views = {"Drift": model_standing.drift, "Outcomes": outcomes.show}
-        draw.views(views, found, key="monitor_view")
+        views = {"Drift": model_standing.drift, outcomes.TITLE: outcomes.show}
+        draw.views(views, found, key=outcomes.VIEW)

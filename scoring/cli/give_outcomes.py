@@ -5,7 +5,7 @@ from pathlib import Path
 
 from scoring.cli.arguments import add_meaning, add_reading, meaning_from
 from scoring.cli.inputs import read_file, who, write_json
-from scoring.pipelines.contradictions import WordThatCounts, contradictions
+from scoring.pipelines.disputed_outcomes import WordThatCounts, contradictions
 from scoring.pipelines.given_back import GivenBack, give_back, outcomes_of
 from scoring.views.monitor.rep_or_file import settled_line
 from scoring.wording import counted

@@ -57,9 +57,7 @@ def served(kept: Path, clock: Path, days: int = 0) -> Iterator[str]:
     """The app over what is kept in a folder, on the day that is so many after today."""
     told = {"LEAD_SCORING_DATA": str(kept / "data"), "LEAD_SCORING_KEEP_BATCHES": "on"}
     if days:
-        # What waits for a while of seconds waits as ever.
         told |= {"LD_PRELOAD": str(clock), "FAKETIME": f"+{days}d"}
-        told |= {"FAKETIME_DONT_FAKE_MONOTONIC": "1"}
     yield from serve(kept / "models", told=told)
 
 
@@ -102,6 +100,9 @@ def proven(page: Page, app: str, outcomes: Path) -> None:
         fold.click()
     page.locator(UPLOAD).wait_for(state="attached", timeout=MS)
     page.set_input_files(UPLOAD, outcomes)
+    page.get_by_role("button", name="Take these outcomes").click(timeout=MS)
+    # Of the lead of which Ana says that it converted.
+    seen(page, "1 outcome contradicts what a rep said")
     page.get_by_role("button", name="Take these outcomes").click(timeout=MS)
     seen(page, "of 1,500 rows are of leads scored before")
     seen(page, "promises too much")

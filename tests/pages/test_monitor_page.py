@@ -85,6 +85,31 @@ def test_outcomes_are_given_to_the_leads_of_the_model_in_view_alone(
     assert counts == [1_500, 0]
 
 
+@pytest.mark.parametrize("columns", [["Lead ID", "Converted"], None])
+def test_outcomes_that_are_dropped_on_the_call_sheet_are_given_back_without_another_upload(
+    kept: BatchRecord, columns: list[str] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEAD_SCORING_KEEP_BATCHES", "off")
+    outcomes = past() if columns is None else past()[columns]
+    app = started()
+    app.file_uploader[0].upload("november.csv", outcomes.to_csv(index=False).encode()).run()
+    assert "200 of 200 leads looked up are in october.csv" in texts(app)
+    app = press(app, "Give these outcomes back")
+    assert not app.exception
+    app = app.switch_page("pages/monitor.py").run()
+    app = press(app, "Take these outcomes")
+    assert "1,500 of 1,500 rows are of leads scored before" in texts(app)
+    assert lead_store().batches.of(kept.address).outcomes == 1_500
+
+
+def test_leads_of_today_are_not_taken_for_outcomes(kept: BatchRecord) -> None:
+    app = started()
+    content = past().drop(columns="Converted").to_csv(index=False).encode()
+    app.file_uploader[0].upload("november.csv", content).run()
+    assert kept.leads == 1_500
+    assert "Give these outcomes back" not in [b.label for b in app.button]
+
+
 def contradicted(kept: BatchRecord) -> tuple[int, pd.DataFrame]:
     """A lead of which a rep says that it is lost, and a file that says it converted."""
     lost = int(np.flatnonzero((past()["Converted"] == "Yes").to_numpy())[0])

@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts import intake
-from pages._parts.call_sheet import matching
+from pages._parts.call_sheet import matching, ranked_before
 from pages._parts.call_sheet.call_outcomes import alone, outcomes
 from pages._parts.call_sheet.file_line import file_line
 from pages._parts.call_sheet.scored_upload import confirm, rank, score
@@ -38,6 +38,7 @@ def instead(scored: ScoredBatch) -> None:
         rank(upload)
     file_line(scored)
     used_model(scored)
+    ranked_before.offer_of(scored)
     if alone(scored.leads.table):
         return
     outcomes(scored.leads.table)
@@ -96,8 +97,7 @@ def _card(card: view.Unranked, upload: session.Upload | None) -> bool:
                 st.button(plain(card.match), on_click=session.answer, args=(key, True), **look)
             if not first and session.may_train():
                 look = {"type": "secondary" if card.match and card.may_match else "primary"}
-                look |= {"icon": ":material/model_training:"}
-                if st.button("Train on past leads", **look):
+                if st.button("Train on past leads", icon=":material/model_training:", **look):
                     st.switch_page("pages/train.py")
             if of_today:
                 train_button(card.offer, upload)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts import intake
-from pages._parts.call_sheet import apart, todays_calls, unranked, welcome
+from pages._parts.call_sheet import apart, ranked_before, todays_calls, unranked, welcome
 from pages._parts.call_sheet.file_line import file_line
 from pages._parts.call_sheet.scored_upload import rank
 from pages._parts.call_sheet.used_model import used_model
@@ -42,6 +42,7 @@ def another_file(scored: ScoredBatch) -> None:
     file_line(scored)
     used_model(scored)
     apart.outcomes(scored)
+    ranked_before.offer_of(scored)
 
 
 def question(upload: session.Upload) -> None:
@@ -50,6 +51,7 @@ def question(upload: session.Upload) -> None:
     if intake.needs_answer(upload):
         intake.question(upload, rank)
     else:
+        ranked_before.offer(upload)
         other_reading(upload, rank)
         unranked.unread(upload)
     before = session.scored()

@@ -15,7 +15,7 @@ KEY = "model_in_view"
 def registry() -> Registry:
     """The versions of the model in view: the only one, that of the leads in hand, or as chosen."""
     models = NamedModels(models_folder())
-    first = _in_hand(models) or session.served().usual
+    first = _first(models)
     names = sorted(models.names, key=lambda name: (name != first, name))
     if not names:
         return Registry(models.folder)
@@ -26,6 +26,15 @@ def registry() -> Registry:
     look = {"key": f"{KEY}_{first}", "persist_state": "session"}
     name = st.selectbox("Model", names, format_func=words.__getitem__, **look)
     return models.registry(name)
+
+
+def choose(name: str) -> None:
+    """Have a model in view, as if it had been chosen beside the leads in hand."""
+    session.answer(f"{KEY}_{_first(NamedModels(models_folder()))}", name)
+
+
+def _first(models: NamedModels) -> str:
+    return _in_hand(models) or session.served().usual
 
 
 def _in_hand(models: NamedModels) -> str:

@@ -9,7 +9,7 @@ from pages._parts.monitor import rep_or_file_choice
 from pages._parts.outcome_values import meaning_asked
 from scoring.access import UserRole
 from scoring.history.meaning import OutcomeMeaning
-from scoring.pipelines.contradictions import WordThatCounts, contradictions, settle
+from scoring.pipelines.disputed_outcomes import WordThatCounts, contradictions, settle
 from scoring.pipelines.given_back import GivenBack, give_back, outcomes_of
 from scoring.views.monitor.rep_or_file import settled_line
 from scoring.views.monitor.taken_in import GIVE_BACK, HOW, left_section, taken_line

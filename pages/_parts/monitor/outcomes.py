@@ -25,6 +25,8 @@ from scoring.views.monitor.promise import CALLS, NOBODY, sections
 from scoring.views.my_calls.reps_word_line import reps_word_line
 from scoring.views.section import Section
 
+# The switch of the page's views, and this one of them.
+VIEW, TITLE = "monitor_view", "Outcomes"
 TOGETHER = "The newest batches together"
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages._parts.draw import plain, section
-from scoring.pipelines.contradictions import Contradiction, WordThatCounts
+from scoring.pipelines.disputed_outcomes import Contradiction, WordThatCounts
 from scoring.views.monitor.rep_or_file import against_reps, choices
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from scoring.pipelines.contradictions import Contradiction, WordThatCounts
+from scoring.pipelines.disputed_outcomes import Contradiction, WordThatCounts
 from scoring.views.section import Section, Shown
 from scoring.wording import counted
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from scoring.pipelines.contradictions import Contradiction, WordThatCounts
+from scoring.pipelines.disputed_outcomes import Contradiction, WordThatCounts
 from scoring.views.monitor.rep_or_file import against_reps, choices, settled_line
 
 OLDER = Contradiction(

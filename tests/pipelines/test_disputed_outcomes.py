@@ -10,7 +10,7 @@ from promises import given_of
 from scoring.access import LOCAL
 from scoring.intake.table.dispositions import Disposition
 from scoring.monitoring.outcomes.given_outcomes import GivenOutcomes
-from scoring.pipelines.contradictions import (
+from scoring.pipelines.disputed_outcomes import (
     Contradiction,
     WordThatCounts,
     contradictions,
