@@ -132,7 +132,7 @@ def test_a_file_that_contradicts_a_rep_is_asked_about_before_anything_is_kept(
     press(app, "Take these outcomes")
     assert not app.exception
     assert "1,500 of 1,500 rows are of leads scored before" in texts(app)
-    assert "Of 1 lead on which file and rep differ" in texts(app)
+    assert "File and reps differ on 1 lead" in texts(app)
     assert lead_store().outcomes.of_batch(kept.address).converted[lost] == counts
     assert f"On Monitor {counts:.0f} count" in texts(app) or counts == 0
     assert "Of 1 lead called 0 converted" in texts(app)

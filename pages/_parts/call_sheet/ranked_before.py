@@ -14,6 +14,7 @@ from scoring.model.scored import ScoredBatch
 from scoring.pipelines.outcome_files import RankedBefore, ranked_before
 from scoring.views.monitor.ranked_before_line import GIVE_THEM, ranked_before_line
 
+LINE = {"horizontal": True, "vertical_alignment": "center", "gap": "small"}
 _FOUND = "ranked_before"
 
 
@@ -31,9 +32,9 @@ def offer(upload: session.Upload) -> None:
     found = session.once(_FOUND, key, lambda: _looked_up(table, own))
     if found is None:
         return
-    with st.container(border=True, key="ranked_before"):
+    with st.container(key="ranked_before", **LINE):
         said = plain(ranked_before_line(found, told.column))
-        st.markdown(f":material/fact_check: {said}")
+        st.markdown(f":material/fact_check: {said}", width="content")
         if st.button(GIVE_THEM, icon=":material/arrow_forward:"):
             session.give(upload)
             session.answer(outcomes.VIEW, outcomes.TITLE)

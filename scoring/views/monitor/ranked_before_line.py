@@ -7,11 +7,10 @@ GIVE_THEM = "Give these outcomes back"
 
 
 def ranked_before_line(found: RankedBefore, column: str) -> str:
-    """Which batch the leads of a file are of, and what its column of outcomes is good for."""
+    """Which batch the leads of a file are of, and which column says what became of them."""
     record = found.record
     return (
-        f"This file says what became of leads that were ranked before: {found.found:,} of "
-        f"{counted(found.looked, 'lead')} looked up are in {clipped(record.filename)}, scored "
-        f"{day(record.scored_at)}. By its column “{clipped(column)}” you see whether the chances "
-        "came true."
+        f"The column “{clipped(column)}” says what became of leads ranked before: {found.found:,} "
+        f"of {counted(found.looked, 'lead')} looked up are in {clipped(record.filename)}, scored "
+        f"{day(record.scored_at)}."
     )

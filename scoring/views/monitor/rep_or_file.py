@@ -58,4 +58,5 @@ def settled_line(found: Sequence[Contradiction], whose: WordThatCounts) -> str:
     if not found:
         return ""
     said = choices(found)[whose]
-    return f"Of {counted(len(found), 'lead')} on which file and rep differ counts: {said}."
+    leads = counted(len(found), "lead")
+    return f"File and reps differ on {leads}; what counts: {said[0].lower()}{said[1:]}."

@@ -32,6 +32,6 @@ def test_the_choices_count_whose_word_is_newer_which_is_the_usual_one() -> None:
 
 
 def test_what_was_settled_is_said_where_anything_was() -> None:
-    assert "Of 2 leads" in settled_line([OLDER, NEWER], WordThatCounts.REP)
-    assert "The reps for all 2" in settled_line([OLDER, NEWER], WordThatCounts.REP)
+    assert "differ on 2 leads" in settled_line([OLDER, NEWER], WordThatCounts.REP)
+    assert "the reps for all 2" in settled_line([OLDER, NEWER], WordThatCounts.REP)
     assert settled_line([], WordThatCounts.NEWER) == ""
