@@ -166,8 +166,12 @@ def learn_encoder(values: pd.DataFrame, inputs: Sequence[Column]) -> Encoder:
 def _learn(values: pd.Series, column: Column) -> FieldCode:
     if column.kind is Kind.NUMBER:
         return FieldCode(column)
-    by_name = values.value_counts().sort_index(kind="stable")
-    counts = by_name.sort_values(ascending=False, kind="stable")
+    return learned_levels(values.value_counts(), column)
+
+
+def learned_levels(found: pd.Series, column: Column) -> FieldCode:
+    """The code of a category whose values occur so often; the values are the index of `found`."""
+    counts = found.sort_index(kind="stable").sort_values(ascending=False, kind="stable")
     common = counts.index[counts >= RARE_BELOW]
     rare = KeyedTexts.of(counts.index.difference(common).tolist())
     return FieldCode(column, tuple(common), rare)

@@ -163,7 +163,7 @@ def keep_past(
     is_number = ~np.isin(np.arange(codes.shape[1]), list(categorical))
     of, days = len(converted), days.part(kept)
     created = days.created.astype("datetime64[D]")
-    codes = kept_codes(codes[kept], is_number)
+    codes = kept_codes(np.asarray(codes[kept]), is_number)
     return PastLeads(codes, is_number, converted[kept], created, of, days.lag, days.watched)
 
 

@@ -183,11 +183,12 @@ def build_profile(
     chosen = np.ones(len(outcome), dtype=bool) if weight is None else carrying(weight)
     columns = zip(encoder.fields, codes.T, strict=True)
     fields = tuple(_field_profile(f, column, outcome, chosen) for f, column in columns)
-    since = "" if created is None or chosen.all() else _first_day(created[chosen])
+    since = "" if created is None or chosen.all() else first_day(created[chosen])
     return ReferenceProfile(fields, int(chosen.sum()), int(outcome[chosen].sum()), since)
 
 
-def _first_day(created: NDArray[np.datetime64]) -> str:
+def first_day(created: NDArray[np.datetime64]) -> str:
+    """The day of the earliest of these dates, "" where none is known."""
     dated = created[~np.isnat(created)]
     return day(dated.min()) if len(dated) else ""
 

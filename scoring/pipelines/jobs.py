@@ -223,15 +223,25 @@ def train_and_publish(
     publication.by.require(UserRole.ANALYST, PUBLISH)
     began, champion = now(), champion_of(registry)
     training = train_leads(table, request, progress, champion=champion)
-    note_training(Work(registry.name, publication.filename, request, began), training)
+    work = Work(registry.name, publication.filename, request, began)
+    return publish_best(training, work, registry, publication), training
+
+
+def publish_best(
+    training: Training, work: Work, registry: Registry, publication: Publication
+) -> LeadModel:
+    """Publish the recommended candidate of a training by the gate, as `train_and_publish` does."""
+    publication.by.require(UserRole.ANALYST, PUBLISH)
+    request = work.request
+    note_training(work, training)
     if training.held_by or (training.holds and not request.anyway):
-        return training.best.model, training
+        return training.best.model
     keep, best = not request.tiers, training.best
     said = replace(publication, holds=tuple(training.holds), serve=True if request.anyway else None)
     # Another one may have begun to serve during the training.
     said = replace(said, instead_of=registry.champion or "")
     said = said.decided(best.decision, champion_of(registry), registry.versions)
-    return publish(best.model, registry, said, best.unseen, keep_tiers=keep), training
+    return publish(best.model, registry, said, best.unseen, keep_tiers=keep)
 
 
 def training_report(model: LeadModel, training: Training) -> dict[str, Any]:

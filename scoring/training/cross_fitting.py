@@ -45,7 +45,7 @@ from scoring.training.prepared import History, Progress, TrainingRequest
 from scoring.training.proof import Proof
 from scoring.training.recency import choose_half_life, half_lives, weighted
 from scoring.training.result import Candidate
-from scoring.training.split import Fold, SplitKind, folds_of
+from scoring.training.split import Fold, SplitKind
 from scoring.training.tested_leads import ScoredTest
 from scoring.training.tiers import HISTORYS, floors_or_usual
 from scoring.training.tuning import tune
@@ -95,9 +95,7 @@ class Trainer:
         )
         place = history.split.train
         created = history.created[place]
-        folds = folds_of(
-            history.split.kind, created, history.outcome[place], history.person[place], request.seed
-        )
+        folds = history.folds(place, request.seed)
         # Where young leads were kept, the newest look bad by their age alone.
         timed = history.split.kind is SplitKind.TIME and not history.immature
         lives = half_lives(len(place) if history.in_file_order else None)
@@ -127,9 +125,7 @@ class Trainer:
     def profile(self) -> ReferenceProfile:
         """What all leads looked like, weighted as they are learned from."""
         past, encoder = self.history, self.served.encoder
-        folds = folds_of(
-            past.split.kind, past.created, past.outcome, past.person, self.request.seed
-        )
+        folds = past.folds(np.arange(len(past.outcome)), self.request.seed)
         found = learned_profile(encoder, past.batch.values, self._whole, past.created, folds)
         # The days of a file in the order of time are made up.
         return replace(found, since="") if past.in_file_order else found
@@ -138,6 +134,10 @@ class Trainer:
     def test_outcome(self) -> NDArray[np.bool_]:
         """The outcomes of the test leads."""
         return self.history.outcome[self.history.split.test]
+
+    def fitted(self, name: str, data: TrainingSet, context: Context) -> Scorer:
+        """A candidate fitted on weighted leads; both outcomes must occur."""
+        return fit_candidate(name, data, context)
 
     def candidate(self, name: str, tell: Progress, share: float) -> Candidate:
         """Fit on the folds, calibrate on what they held out, test, and refit on all leads."""
@@ -148,7 +148,7 @@ class Trainer:
         calibration = fit_calibration(unseen.raw, unseen.outcome)
         threshold = self._threshold(unseen.outcome, calibration.propensity(unseen.raw))
         split, outcome = self.history.split, self.test_outcome
-        tester = fit_candidate(name, self._ahead[0][1], context)
+        tester = self.fitted(name, self._ahead[0][1], context)
         raw = self._asked.raw(tester)
         chance = calibration.propensity(raw)
         figures = measure(outcome, chance, split=split.kind, threshold=threshold)
@@ -172,7 +172,7 @@ class Trainer:
         # Their own dates, as those of a file in the order of time are made up.
         created = self.history.batch.created[test].astype("datetime64[D]")
         is_number = np.array([field.is_number for field in self.served.encoder.fields], dtype=bool)
-        codes = kept_codes(self.served.data.codes[test], is_number)
+        codes = kept_codes(np.asarray(self.served.data.codes[test]), is_number)
         return UnseenLeads(codes, scored.outcome, scored.chance, created).at_most()
 
     def _flat(self, name: str, calibration: Calibration, proof: Proof) -> str:
@@ -248,7 +248,7 @@ class Trainer:
         """What the folds held out, in the order of time, with its raw scores."""
         places, scores = list[NDArray[np.int64]](), list[NDArray[np.float64]]()
         for fold, (fit, held_out) in zip(self.folds, self._pairs, strict=True):
-            scores.append(held_out.raw(fit_candidate(name, fit, context)))
+            scores.append(held_out.raw(self.fitted(name, fit, context)))
             places.append(fold.held_out)
         sizes = [len(place) for place in places]
         held, part = np.concatenate(places), np.repeat(np.arange(len(places)), sizes)
@@ -265,7 +265,7 @@ class Trainer:
         """
         scores, parts = [unseen.raw], [unseen.part]
         for number, (chunk, fit, asked) in enumerate(self._ahead):
-            scores.append(asked.raw(fit_candidate(name, fit, context)) if number else raw[chunk])
+            scores.append(asked.raw(self.fitted(name, fit, context)) if number else raw[chunk])
             parts.append(np.full(len(chunk), len(self.folds) + number))
         outcome = np.concatenate([unseen.outcome, *(asked.outcome for _, _, asked in self._ahead)])
         return Proof(np.concatenate(scores), outcome, np.concatenate(parts))
@@ -306,7 +306,7 @@ class Trainer:
         data = self._whole
         kept = np.flatnonzero(carrying(data.weight))
         ready = replace(self.served.context, settings=context.settings, trees=context.trees)
-        scorer = fit_candidate(name, data, ready)
+        scorer = self.fitted(name, data, ready)
         calibration = fit_calibration(proof.raw, proof.outcome)
         held = HeldOut(proof.raw, proof.outcome, proof.part, self._unseen_created)
         chance = calibration.propensity(proof.raw)
@@ -347,9 +347,9 @@ class Trainer:
     def _linear(self) -> tuple[NDArray[np.float64], Scorer]:
         """What logistic regression makes of the leads of a proof; and itself, of all leads."""
         context = self.tested.context
-        raw = self._asked.raw(fit_candidate(LOGISTIC, self._ahead[0][1], context))
+        raw = self._asked.raw(self.fitted(LOGISTIC, self._ahead[0][1], context))
         proof = self._proof(LOGISTIC, context, self._held_out(LOGISTIC, context), raw)
-        return proof.raw, fit_candidate(LOGISTIC, self._whole, self.served.context)
+        return proof.raw, self.fitted(LOGISTIC, self._whole, self.served.context)
 
     def _second(
         self, name: str, held: HeldOut, chance: NDArray[np.float64]

@@ -142,11 +142,8 @@ def boost(
     stop_on: TrainingSet | None = None,
 ) -> lgb.Booster:
     """A booster of `trees` trees, fewer where the log-loss on `stop_on` no longer falls."""
-    rows = data.joined
-    share = len(rows) / len(data)
-    whole = _parameters(settings, share) | {"seed": seed, "num_threads": threads()}
-    if rows.codes.shape[1] <= _FEW_FIELDS:
-        whole["feature_fraction"] = 1.0
+    share, width = len(data.joined) / len(data), data.codes.shape[1]
+    whole = boosting_parameters(settings, seed, width, share) | {"num_threads": threads()}
     if stop_on is None:
         return lgb.train(whole, data.binned, trees)
     stopping = lgb.early_stopping(PATIENCE, verbose=False)
@@ -154,10 +151,17 @@ def boost(
     return lgb.train(whole, data.binned, trees, valid_sets=[held_out], callbacks=[stopping])
 
 
-def _parameters(settings: Settings, share: float) -> dict[str, float | int | str | bool]:
-    """LightGBM's own names; counts of leads become counts of joined rows."""
+def boosting_parameters(
+    settings: Settings, seed: int, fields: int, share: float = 1.0
+) -> dict[str, float | int | str | bool]:
+    """LightGBM's parameters by its own names, for leads of so many `fields`.
+
+    Counts of leads become counts of joined rows, which are this `share` of the leads.
+    """
+    whole = {"feature_fraction": 1.0} if fields <= _FEW_FIELDS else {}
     return {
         "objective": "binary",
+        "seed": seed,
         "min_data_in_leaf": 1,
         "cat_smooth": _CAT_SMOOTH * share,
         "min_data_per_group": max(1, round(_LEAST_LEVEL * share)),
@@ -165,6 +169,7 @@ def _parameters(settings: Settings, share: float) -> dict[str, float | int | str
         "force_row_wise": True,
         "verbosity": -1,
         **settings,
+        **whole,
     }
 
 

@@ -98,7 +98,7 @@ def _spread(count: int, most: int) -> NDArray[np.int64]:
 
 
 def _sums(scorer: Scorer, codes: NDArray[np.float64], columns: Sequence[Column]) -> FamilySums:
-    shares, _ = scorer.contributions(codes)
+    shares, _ = scorer.contributions(np.asarray(codes))
     return family_sums(shares, columns)
 
 

@@ -31,7 +31,7 @@ from scoring.training.question import ColumnQuestion
 from scoring.training.repeats import once_each
 from scoring.training.set_columns import column_of, taken_apart, with_answers, with_sets
 from scoring.training.shared_ids import with_shared_ids
-from scoring.training.split import Split, split_history
+from scoring.training.split import Fold, Split, folds_of, split_history
 from scoring.training.tiers import TierGoal
 from scoring.wording import counted
 
@@ -179,6 +179,11 @@ class History:
         batch = typed(self.table, LeadSchema(tuple(columns)))
         return replace(self, batch=replace(batch, person=self.person))
 
+    def folds(self, places: NDArray[np.int64], seed: int) -> list[Fold]:
+        """Folds of the leads at these places, as `folds_of` has them."""
+        created, outcome, person = self.created[places], self.outcome[places], self.person[places]
+        return folds_of(self.split.kind, created, outcome, person, seed)
+
     def learned(self, *, whole: bool = False) -> tuple[Encoder, TrainingSet]:
         """The encoder of the training leads, or of the `whole`, and all leads coded by it."""
         values = self.batch.values if whole else self.batch.values.iloc[self.split.train]
@@ -202,15 +207,37 @@ def prepare(table: Table, request: TrainingRequest) -> History:
     return _prepared(table, request, asked.learned(known))
 
 
+@dataclass(frozen=True)
+class ClosedLeads:
+    """The leads of a table whose outcome is known, each once, in its last state.
+
+    `rows` are their places in the table and `outcome` whether they converted, both (n,); `meaning`
+    is how the outcome was read.
+    """
+
+    rows: NDArray[np.int64]
+    outcome: NDArray[np.bool_]
+    meaning: OutcomeMeaning
+    open_leads: int
+    repeated: int
+
+    @classmethod
+    def of(cls, table: Table, cells: pd.Series, request: TrainingRequest) -> "ClosedLeads":
+        """From the `cells` of the outcome. Raises TrainingRefused as `prepare` does."""
+        known, outcome = read_outcome(cells, request.outcome, request.meaning)
+        rows = np.flatnonzero(known)
+        once = once_each(_at(table.frame, rows), request.outcome, outcome)
+        meaning = learned_meaning(cells, request.meaning)
+        return cls(
+            rows[once], outcome[once], meaning, int((~known).sum()), int((~once).sum())
+        )  # fmt: skip
+
+
 def _prepared(table: Table, request: TrainingRequest, recipe: Recipe | None) -> History:
     derived = recipe.apply(table) if recipe else table
     require_outcome(request.outcome, table, derived)
-    cells = derived.frame[request.outcome]
-    known, outcome = read_outcome(cells, request.outcome, request.meaning)
-    rows = np.flatnonzero(known)
-    once = once_each(_at(table.frame, rows), request.outcome, outcome)
-    rows, outcome = rows[once], outcome[once]
-    closed = only(derived, rows)
+    found = ClosedLeads.of(table, derived.frame[request.outcome], request)
+    closed, outcome = only(derived, found.rows), found.outcome
     schema = propose_schema(
         closed.frame, outcome=request.outcome, created=request.created, exclude=request.exclude,
         known=request.known,
@@ -221,14 +248,31 @@ def _prepared(table: Table, request: TrainingRequest, recipe: Recipe | None) -> 
     )  # fmt: skip
     schema = schema.with_levers(_levers(schema, request.levers, recipe))
     schema = with_families(schema, closed.frame, request.families, recipe)
-    batch = typed(closed, schema)
+    history = judged_leads(table, closed, found, request, lambda leads: typed(leads, schema))
+    return replace(history, recipe=recipe)
+
+
+def judged_leads(
+    table: Table,
+    closed: Table,
+    found: ClosedLeads,
+    request: TrainingRequest,
+    typing: Callable[[Table], LeadBatch],
+) -> History:
+    """The leads old enough to be judged, and how they are split.
+
+    `closed` are the `found` leads of the `table` as they are read, by `typing`. Raises
+    TrainingRefused for a waiting time that cannot be applied, and for too few persons.
+    """
+    rows, outcome, batch = found.rows, found.outcome, typing(closed)
+    schema = batch.schema
     conversions = find_conversions(closed.frame, schema, outcome, batch.created)
     age = judge_age(conversions, batch.created, outcome, request.waiting)
     converted_at = None if conversions is None else conversions.at[age.mature]
     until = last_day(conversions, batch.created)
     if not age.mature.all():
         rows, outcome = rows[age.mature], outcome[age.mature]
-        batch = typed(only(closed, np.flatnonzero(age.mature)), schema)
+        batch = typing(only(closed, np.flatnonzero(age.mature)))
     named = batch.person
     batch = replace(batch, person=with_shared_ids(named, _at(table.frame, rows)))
     backwards = shows_newest_first(table.frame) if request.file_order else ""
@@ -238,11 +282,10 @@ def _prepared(table: Table, request: TrainingRequest, recipe: Recipe | None) -> 
     dated = None if request.random_split else created
     split = split_history(dated, outcome, batch.person, request.seed)
     return History(
-        batch.table, batch, outcome, created, split, int((~known).sum()),
-        int((~age.mature).sum()), age.waiting, recipe, age.dated_by, age.warning,
-        int((~once).sum()), len(pd.unique(named)) - len(pd.unique(batch.person)),
-        request.file_order,
-        age.since, learned_meaning(cells, request.meaning), backwards, converted_at, until,
+        batch.table, batch, outcome, created, split, found.open_leads,
+        int((~age.mature).sum()), age.waiting, None, age.dated_by, age.warning,
+        found.repeated, len(pd.unique(named)) - len(pd.unique(batch.person)),
+        request.file_order, age.since, found.meaning, backwards, converted_at, until,
     )  # fmt: skip
 
 

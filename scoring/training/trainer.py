@@ -23,15 +23,15 @@ from scoring.training.candidates import (
     TUNED,
 )
 from scoring.training.cross_fitting import Trainer
-from scoring.training.defender import defending
+from scoring.training.defender import Defender, defending
 from scoring.training.gate import gated
 from scoring.training.notes import notes_of
 from scoring.training.prepared import Progress, TrainingRequest, prepare
 from scoring.training.present_order import ordered_by, present_column, suspicion
-from scoring.training.radar import radar
+from scoring.training.radar import Radar, radar
 from scoring.training.result import Candidate, Training
 from scoring.training.tiers import contradiction
-from scoring.training.time_decay import measure_drift
+from scoring.training.time_decay import Drift, measure_drift
 from scoring.training.verdict import judged
 
 __all__ = ["Progress", "TrainingRequest", "train"]
@@ -83,20 +83,34 @@ def _trained(
     trainer = Trainer.of(clean, request, found.signs)
     candidates, failed = _fitted(trainer, names, today, tell)
     tell(0.92, "Comparing the candidates on the test leads")
+    drift = measure_drift(clean, trainer.tested.data, request.seed)
+    training = compared(candidates, trainer, defending(champion, clean, table), found, drift)
+    return replace(training, failed=failed)
+
+
+def compared(
+    candidates: Sequence[Candidate],
+    trainer: Trainer,
+    defender: Defender | None,
+    found: Radar,
+    drift: Drift | None,
+) -> Training:
+    """The candidates judged by their test, beside the champion, with what a person should know.
+
+    Raises TrainingRefused where none meets the tier goals.
+    """
+    history, request = trainer.history, trainer.request
     training = judged(candidates, trainer.test_outcome, request.seed)
-    defender = defending(champion, clean, table)
-    goals = GoalTest.of(clean, request)
+    goals = GoalTest.of(history, request)
     judge = (goals.judged(gated(c, defender)) for c in training.candidates)
     training = replace(training, candidates=tuple(judge))
-    drift = measure_drift(clean, trainer.tested.data, request.seed)
-    notes = notes_of(clean, found.questions, trainer.half_life, drift, request)
+    notes = notes_of(history, found.questions, trainer.half_life, drift, request)
     return replace(
         _with_notes(training, notes),
         questions=found.questions,
         with_suspects=found.with_suspects,
         random_test=drift.random if drift else None,
         half_life=trainer.half_life,
-        failed=failed,
     )
 
 
