@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from scoring.intake.issue import Table
 from scoring.intake.leads.batch import LeadBatch
 
 # Of columns of few texts each is folded and looked at once, and then found again: where at most so
@@ -31,13 +32,24 @@ class SearchText:
     """Texts (n,) of leads, searched where they lie.
 
     `folded` are the `distinct` texts without what a search does not look at, where these are few;
-    else the texts at the places `marked`, which hold more than letters and signs of ASCII.
+    else the texts at the places `marked`, which hold more than letters and signs of ASCII. `codes`
+    (n,) say which of the distinct texts each is, where that is known.
     """
 
     texts: pa.ChunkedArray
     folded: pa.Array
     distinct: pa.Array | None
     marked: NDArray[np.int64]
+    codes: NDArray[np.int32] | None = None
+
+    @classmethod
+    def of_column(cls, table: Table, name: str) -> Self:
+        """The cells of a column, by its distinct ones where these are few."""
+        known = table.distinct(name)
+        if known is None or len(known.texts) > MOST_OF_ALL * len(known):
+            return cls.of(table.column(name))
+        texts, nothing = pa.array(known.texts, pa.large_string()), np.empty(0, dtype=np.int64)
+        return cls(pa.chunked_array([texts]), folded(texts), texts, nothing, known.codes)
 
     @classmethod
     def of(cls, texts: object) -> Self:
@@ -49,12 +61,18 @@ class SearchText:
         marked = np.flatnonzero(pc.fill_null(pc.invert(_is_plain(whole)), False))
         return cls(whole, folded(whole.take(marked).combine_chunks()), None, marked)
 
+    def __len__(self) -> int:
+        return len(self.texts) if self.codes is None else len(self.codes)
+
     def holding(self, part: str) -> NDArray[np.bool_]:
         """Which texts (n,) have this part, whatever its case, accents, and umlauts spelled out."""
         pattern = _pattern(part)
         if not pattern:
-            return np.zeros(len(self.texts), dtype=bool)
+            return np.zeros(len(self), dtype=bool)
         own = pc.match_substring_regex(self.folded, pattern)
+        if self.codes is not None:
+            held = _mask(own)
+            return held[self.codes] if held.any() else np.zeros(len(self), dtype=bool)
         if self.distinct is not None:
             return self._one_of(self.distinct.filter(own))
         found = np.zeros(len(self.texts), dtype=bool)
@@ -93,7 +111,8 @@ class LeadTexts:
     @cached_property
     def cells(self) -> tuple[SearchText, ...]:
         """Every column of the file."""
-        return tuple(SearchText.of(column) for _, column in self.leads.table.frame.items())
+        table = self.leads.table
+        return tuple(SearchText.of_column(table, name) for name in table.frame.columns)
 
     def in_a_cell(self, part: str) -> NDArray[np.bool_]:
         """Which leads (n,) have this part in a cell of theirs."""
@@ -114,8 +133,19 @@ def _few(texts: pa.ChunkedArray) -> pa.Array | None:
 
 def _is_plain(texts: pa.ChunkedArray) -> pa.ChunkedArray:
     """Whether folding a text changes the case of its letters at most."""
+    if not _may_hold(texts, "'`"):
+        return pc.string_is_ascii(texts)
     has_apostrophe = pc.match_substring_regex(texts, _APOSTROPHES)
     return pc.and_not(pc.string_is_ascii(texts), has_apostrophe)
+
+
+def _may_hold(texts: pa.ChunkedArray, signs: str) -> bool:
+    """Whether any text may have one of these signs of ASCII, by a look at all bytes at once."""
+    for chunk in texts.chunks:
+        held = np.frombuffer(chunk.buffers()[2] or b"", dtype=np.uint8)
+        if any((held == ord(sign)).any() for sign in signs):
+            return True
+    return False
 
 
 def _mask(found: pa.ChunkedArray) -> NDArray[np.bool_]:

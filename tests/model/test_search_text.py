@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
-from conftest import table_of
+from conftest import table_of, text_table
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -70,6 +70,8 @@ def test_texts_are_found_where_they_lie_as_in_a_folded_copy(
     copies = folded(pa.array(texts * often, pa.large_string())).to_pylist()
     expected = [bool(bare) and re.search(spelled, copy) is not None for copy in copies]
     assert SearchText.of(texts * often).holding(part).tolist() == expected
+    table = text_table({"Note": texts * often})
+    assert SearchText.of_column(table, "Note").holding(part).tolist() == expected
 
 
 def test_of_plain_texts_nothing_is_copied() -> None:
