@@ -1,7 +1,7 @@
 """What the numbering of ids says: whose equal ids of several files are, and whether 0 is one."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -63,22 +63,25 @@ def _across(ids: KeyCells, file: NDArray[np.int64]) -> NDArray[np.int64]:
 def _are_alike(table: Table, pairs: NDArray[np.int64], columns: Collection[str]) -> bool:
     """Whether the rows of pairs agree beyond chance, by Cohen's kappa, on average of columns."""
     names = [n for n in table.frame.columns if n not in columns and n not in FILE_COLUMNS]
-    files = table.file_of[pairs]
-    found = []
+    file, found = table.file_of, list[float]()
+    met = np.unique(file[pairs[:, 0]] * table.files + file[pairs[:, 1]])
+    files = [divmod(one, table.files) for one in met.tolist()]
     for name in names:
         codes = pd.factorize(table.frame[name].str.strip())[0]
-        chance = _chance(codes, table.file_of, files)
+        chance = _chance(codes, file, files)
         if chance < 1:
             agree = float((codes[pairs[:, 0]] == codes[pairs[:, 1]]).mean())
             found.append((agree - chance) / (1 - chance))
     return not found or float(np.mean(found)) >= ALIKE
 
 
-def _chance(codes: NDArray[np.int64], file: NDArray[np.int64], files: NDArray[np.int64]) -> float:
-    """How often leads of two files that are drawn at random have the same value."""
+def _chance(
+    codes: NDArray[np.int64], file: NDArray[np.int64], files: Sequence[tuple[int, int]]
+) -> float:
+    """How often leads of two of these `files` that are drawn at random have the same value."""
     most = int(codes.max(initial=0)) + 1
     shares = {
         f: np.bincount(codes[file == f], minlength=most) / (file == f).sum()
-        for f in np.unique(files)
+        for f in {one for pair in files for one in pair}
     }
-    return float(np.mean([shares[a] @ shares[b] for a, b in np.unique(files, axis=0)]))
+    return float(np.mean([shares[a] @ shares[b] for a, b in files]))
