@@ -1,9 +1,11 @@
 """`score --cluster`: the leads of files or folders ranked by the workers of a Dask cluster."""
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scoring.cli.calls import calls_line, plan_of, scored_line, with_calls
 from scoring.cli.inputs import progress
@@ -15,6 +17,9 @@ from scoring.model.scored import ScoredBatch
 from scoring.pipelines.jobs import require_ranking
 from scoring.views.call_sheet.notices import order_notices
 from scoring.wording import counted
+
+if TYPE_CHECKING:
+    from scoring.cluster.file_sketch import FileAsked
 
 
 def add_cluster(parser: argparse.ArgumentParser) -> None:
@@ -28,22 +33,12 @@ def add_cluster(parser: argparse.ArgumentParser) -> None:
 
 def score_on_cluster(options: argparse.Namespace) -> None:
     """Score files as `score` does and write the call sheet in parts. Raises LeadScoringError."""
-    if find_spec("distributed") is None:
-        raise SettingsRefused(
-            "Scoring on a cluster needs Dask, which is not installed here. Install it with: "
-            "pip install -r requirements-cluster.txt."
-        )
+    require_dask()
     from scoring.cluster.crew import crew
-    from scoring.cluster.file_sketch import FileAsked
     from scoring.cluster.whole_run import score_files, write_parts
 
     _require_kinds(options)
-    paths = [path for named in options.files for path in _files(named)]
-    several = len(paths) > 1
-    asked = [
-        FileAsked(path.resolve(), options.part, options.header, options.dates, several)
-        for path in paths
-    ]
+    asked = files_asked(options, options.files)
     model = registry_named(options).serving().model
     with crew(options.cluster, progress) as workers:
         run = score_files(workers, asked, model, Confirmed(dict(options.map)))
@@ -55,6 +50,24 @@ def score_on_cluster(options: argparse.Namespace) -> None:
         for out in options.out:
             write_parts(run, out.resolve(), out.suffix.casefold(), plan)
             print(f"Wrote {counted(len(scored.leads), 'lead')} in parts to {out}.")
+
+
+def require_dask() -> None:
+    """Raise SettingsRefused where what a cluster needs is not installed."""
+    if find_spec("distributed") is None:
+        raise SettingsRefused(
+            "Work on a cluster needs Dask, which is not installed here. Install it with: "
+            "pip install -r requirements-cluster.txt."
+        )
+
+
+def files_asked(options: argparse.Namespace, named: Sequence[Path]) -> "list[FileAsked]":
+    """The files that are named, or lie in folders that are, to be read as the options say."""
+    from scoring.cluster.file_sketch import FileAsked
+
+    paths = [path for one in named for path in _files(one)]
+    reading = (options.part, options.header, options.dates, len(paths) > 1)
+    return [FileAsked(path.resolve(), *reading) for path in paths]
 
 
 def _require_kinds(options: argparse.Namespace) -> None:

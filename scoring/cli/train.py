@@ -27,6 +27,7 @@ from scoring.cli.inputs import (
 )
 from scoring.cli.model_asked import registry_for
 from scoring.cli.questions import answered, how_to_answer, question_line
+from scoring.cli.train_cluster import add_training_cluster, train_on_cluster
 from scoring.history.roles import creation_date, never_inputs
 from scoring.intake.in_hand import in_hand
 from scoring.intake.issue import Table
@@ -96,6 +97,7 @@ def add_train(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
         help="learn from what became of leads scored before, too, and try the version out",
     )  # fmt: skip
     train.add_argument("--json", type=Path, metavar="OUT", help="write the report as JSON")
+    add_training_cluster(train)
     add_model(train, "the one of the history's business, else a new one named by the file")
     train.set_defaults(run=_train)
 
@@ -193,17 +195,21 @@ def _tier(text: str, *, is_rate: bool) -> TierGoal:
 
 def _train(options: argparse.Namespace) -> int:
     require_folder(options.json)
+    if options.cluster is not None:
+        return _told(options, *train_on_cluster(options, _request(options)))
     with in_hand():
-        return _read_and_trained(options)
+        history = read_file(options)
+        print(reading_line(history))
+        request = with_created(history, _request(options))
+        registry = registry_for(options, history, request.outcome, request.meaning)
+        request = replace(request, model=registry.name)
+        model, training = _trained(options, history, request, registry)
+    return _told(options, model, training, registry)
 
 
-def _read_and_trained(options: argparse.Namespace) -> int:
-    history = read_file(options)
-    print(reading_line(history))
-    request = with_created(history, _request(options))
-    registry = registry_for(options, history, request.outcome, request.meaning)
-    request = replace(request, model=registry.name)
-    model, training = _trained(options, history, request, registry)
+def _told(
+    options: argparse.Namespace, model: LeadModel, training: Training, registry: Registry
+) -> int:
     serves = _is_published(model) and registry.champion == model.card.version
     _tell(model, training)
     print(_fate(options, model, training, "" if serves else registry.champion or ""))

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from scoring.cluster.boosting import Boosting, CodedRows, grown
 from scoring.errors import ClusterFailed
 
 if TYPE_CHECKING:
-    from distributed import Client, Future
+    from distributed import Client, Future, WorkerPlugin
 
 # What fails on a worker is tried so often again.
 RETRIES = 2
@@ -22,6 +23,7 @@ Found = TypeVar("Found")
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OMP_WAIT_POLICY": "passive"}
 # For a scheduler's own pages: several clusters of one machine need a port each.
 _ANY_PORT = "127.0.0.1:0"
+LEARNING = "Learning trees"
 _SECONDS = 30  # within which a scheduler must have answered
 
 
@@ -43,6 +45,26 @@ class Crew:
             # A model is handed out once, and so are the ranks of each part.
             warnings.filterwarnings("ignore", "Sending large graph", UserWarning)
             return self._client.submit(work, *given, retries=RETRIES, pure=False)
+
+    def start_at(self, place: int, work: Callable[..., Any], *given: Any) -> Future:
+        """The same, by the worker of this number where it can; so each has about as much."""
+        workers = sorted(self._client.nthreads())
+        chosen = workers[place % len(workers)] if workers else None
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "Sending large graph", UserWarning)
+            return self._client.submit(
+                work, *given, retries=RETRIES, pure=False, workers=chosen, allow_other_workers=True
+            )
+
+    def grown(self, rows: Sequence[CodedRows], boosting: Boosting) -> str:
+        """The text of a booster that the workers have learned together from rows they hold.
+
+        Raises ClusterFailed where a worker is lost.
+        """
+        self._tell(0.0, LEARNING)
+        text = grown(self._client, rows, boosting)
+        self._tell(1.0, LEARNING)
+        return text
 
     def hand_out(self, value: Any) -> Future:
         """A value for all workers, made anew where all who have it are lost."""
@@ -106,7 +128,22 @@ def crew(address: str, tell: Progress, *, workers: int = 0) -> Iterator[Crew]:
         ) as cluster,
         Client(cluster) as client,
     ):  # fmt: skip
+        client.register_plugin(_mute())
         yield Crew(client, tell)
+
+
+def _mute() -> WorkerPlugin:
+    """What keeps the workers of this machine, also new ones, from writing on our stdout.
+
+    LightGBM tells there of every port that it tries.
+    """
+    from distributed import WorkerPlugin
+
+    class Mute(WorkerPlugin):  # type: ignore[misc]
+        def setup(self, worker: object) -> None:  # noqa: ARG002
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+    return Mute()
 
 
 def _client(address: str) -> Client:

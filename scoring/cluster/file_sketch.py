@@ -149,7 +149,7 @@ def sketch(table: Table, model: LeadModel, said: Confirmed) -> FileSketch:
         persons=persons,
         gathered=_gathered(table, model, who, persons),
         numbers={
-            name: _different_texts(match.matched[name], table.cells(match.matched[name]).texts)
+            name: different_texts(match.matched[name], table.cells(match.matched[name]).texts)
             for name, cells in typed.items()
             if name in match.matched and cells.read is not None
         },
@@ -157,7 +157,7 @@ def sketch(table: Table, model: LeadModel, said: Confirmed) -> FileSketch:
     )
 
 
-def _different_texts(header: str, texts: list[str]) -> tuple[str, ...] | None:
+def different_texts(header: str, texts: list[str]) -> tuple[str, ...] | None:
     """The different texts of a column, None for very many that are each read without the others."""
     if len(texts) <= MOST_TEXTS:
         return tuple(texts)
@@ -178,10 +178,11 @@ def _gathered(
     outcome = normalise(model.card.outcome)
     wanted = {*persons, *stage_columns(table), country_column(headers)}
     wanted |= {header for columns in who.columns.values() for header in columns}
-    return tuple(h for h in headers if h in wanted or _compares(h) or normalise(h) == outcome)
+    return tuple(h for h in headers if h in wanted or compares(h) or normalise(h) == outcome)
 
 
-def _compares(header: str) -> bool:
+def compares(header: str) -> bool:
+    """Whether a column says by its name who a lead is or how far it is."""
     by_name = (person_kind, names_person, may_name_lead, names_do_not_call, names_conversion)
     return any(said(header) for said in by_name) or names_loss(header) or _is_currency(header)
 

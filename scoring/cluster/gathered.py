@@ -55,10 +55,14 @@ class GatheredBatch(ScoredBatch):
 
 @dataclass(frozen=True)
 class Files:
-    """The files of a cluster with what each decides, as one: alike in what concerns a lead."""
+    """The files of a cluster with what each decides, as one: alike in what concerns a lead.
+
+    Where they are `marked`, their last column says of which file a lead is.
+    """
 
     names: tuple[str, ...]
     sketches: tuple[FileSketch, ...]
+    marked: bool = False
 
     @property
     def name(self) -> str:
@@ -86,7 +90,7 @@ class Files:
     def line(self) -> str:
         """What was read and what was not."""
         first, files = self.sketches[0], len(self.sketches)
-        width = len(first.headers) - (files > 1)
+        width = len(first.headers) - self.marked
         rest = [
             (sum(len(s.table.set_aside) for s in self.sketches), "row", "set aside"),
             (sum(s.outside for s in self.sketches), "row", "outside the table"),
@@ -103,7 +107,7 @@ class Files:
             if other.headers != first.headers:
                 raise FileRefused(
                     f"“{clipped(name)}” has other columns than “{clipped(self.names[0])}”, or in "
-                    "another order. Files scored together need the same columns."
+                    "another order. Files read together need the same columns."
                 )
             differs = _difference(first, other)
             if differs:
@@ -120,19 +124,22 @@ class Files:
         for name, header in first.match.matched.items():
             if name not in first.numbers:
                 continue
-            texts = _all_texts([sketch.numbers[name] for sketch in self.sketches], header)
-            numbers[name] = None if texts is None else _read(texts, header, inputs[name])
+            texts = all_texts([sketch.numbers[name] for sketch in self.sketches], header)
+            numbers[name] = None if texts is None else read_together(texts, header, inputs[name])
         return Judged(self.name, first.match, first.who, numbers, scored_at)
 
 
-def _read(texts: Sequence[str], header: str, column: Column) -> dict[str, float]:
+def read_together(texts: Sequence[str], header: str, column: Column) -> dict[str, float]:
     """The number of each text, by the evidence of all of them, as a whole column is read."""
     values = read_answers(pd.Series(texts, dtype="str", name=header), column).values
     return dict(zip(texts, values.tolist(), strict=True))
 
 
-def _all_texts(said: Sequence[Sequence[str] | None], header: str) -> list[str] | None:
-    """The different texts of a column of all files, None where none need be compared."""
+def all_texts(said: Sequence[Sequence[str] | None], header: str) -> list[str] | None:
+    """The different texts of a column of all files, None where none need be compared.
+
+    Raises BatchRefused where some files have too many and others must be compared with them.
+    """
     known = [texts for texts in said if texts is not None]
     if not known:
         return None

@@ -131,7 +131,9 @@ def score_part(table: Table, model: LeadModel, judged: Judged) -> ScoredBatch:
     # What all leads together do not show, some of them alone may.
     require_new(table, judged.filename)
     size, schema, match = len(table.frame), model.schema, judged.match
-    typed = {c.name: _typed(table, match.matched.get(c.name), c, judged) for c in schema.inputs}
+    typed = {
+        c.name: typed_as(table, match.matched.get(c.name), c, judged.numbers) for c in schema.inputs
+    }
     batch = LeadBatch(
         table=table,
         schema=schema,
@@ -149,8 +151,14 @@ def score_part(table: Table, model: LeadModel, judged: Judged) -> ScoredBatch:
     return _PartBatch(judged.filename, model, batch, scores, ranking, nothing, judged.scored_at)
 
 
-def _typed(table: Table, header: str | None, column: Column, judged: Judged) -> TypedCells:
-    known = judged.numbers.get(column.name)
+def typed_as(
+    table: Table,
+    header: str | None,
+    column: Column,
+    numbers: Mapping[str, Mapping[str, float] | None],
+) -> TypedCells:
+    """A field of a part, its numbers read as all parts together show; `numbers` as Judged's."""
+    known = numbers.get(column.name)
     if header is None or known is None:
         return typed_input(table, header, column)
     cells = table.cells(header)

@@ -55,11 +55,11 @@ def score_files(
     handed = crew.hand_out(model)
     read = [crew.start(read_one, one) for one in asked]
     found = crew.results([crew.start(sketch, one, handed, said) for one in read], "Reading")
-    files = Files(tuple(one.path.name for one in asked), tuple(found))
+    files = Files(tuple(one.path.name for one in asked), tuple(found), marked=len(asked) > 1)
     files.require_alike()
     judged = files.judged(model, datetime.now(UTC).isoformat(timespec="seconds"))
     known, parts = crew.hand_out(judged), list[Any]()
-    size = most or _fitting(files.leads, crew.size)
+    size = most or fitting(files.leads, crew.size)
     for table, start, of in zip(read, files.starts, found, strict=True):
         for at in range(0, of.leads, size):
             part = crew.start(cut, table, at, at + size, start)
@@ -79,7 +79,8 @@ def _require_no_recipe(model: LeadModel) -> None:
         )
 
 
-def _fitting(leads: int, workers: int) -> int:
+def fitting(leads: int, workers: int) -> int:
+    """How many leads a part has at most."""
     return min(max(-(-leads // (FOR_EACH * workers)), LEAST_LEADS), MOST_LEADS)
 
 

@@ -6,19 +6,27 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Timer
 
+import numpy as np
 import pandas as pd
 import pytest
 from conftest import ROOT, read_sample
 from distributed import default_client
 
-from cluster.at_once import Rows, asked, by_crew, by_one, parts_of, put
-from scoring.cluster.crew import Crew, crew
+from cluster.at_once import AtOnce, Rows, asked, by_crew, by_one, parts_of, put
+from scoring.cluster.crew import LEARNING, Crew, crew
+from scoring.cluster.file_sketch import FileAsked
+from scoring.cluster.history_files import HistoryFiles
+from scoring.cluster.spread_training import train_spread
 from scoring.cluster.whole_run import score_files, write_parts
 from scoring.errors import BatchRefused, ClusterFailed
 from scoring.intake.leads.mapping import Confirmed
 from scoring.model.call_plan import CallPlan
 from scoring.model.lead_model import LeadModel
+from scoring.registry import Registry
+from scoring.training.prepared import TrainingRequest
+from scoring.training.result import Training
 
 pytestmark = pytest.mark.cluster
 PLAN = CallPlan(300, ("Ana", "Ben"), fold=True)
@@ -32,14 +40,18 @@ class Told:
         self.lines: list[tuple[float, str]] = []
         self.killed: list[int] = []
         self.at: tuple[str, float] | None = None
+        self.after = 0.0
 
     def __call__(self, share: float, step: str) -> None:
         self.lines.append((share, step))
         if self.at is not None and step == self.at[0] and share >= self.at[1]:
             self.at = None
-            victim = min(default_client().run(os.getpid).values())
-            os.kill(victim, signal.SIGKILL)
-            self.killed.append(victim)
+            Timer(self.after, self.kill).start() if self.after else self.kill()
+
+    def kill(self) -> None:
+        victim = min(default_client().run(os.getpid).values())
+        os.kill(victim, signal.SIGKILL)
+        self.killed.append(victim)
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +105,40 @@ def test_a_worker_killed_half_way_loses_no_lead_and_doubles_none(
     assert len(told.killed) == killed + 1
     assert [row["rank"] for row in ours] == [str(n) for n in range(1, 2_401)]
     assert ours == expected
+
+
+def learned(crew: Crew, path: Path) -> Training:
+    read = HistoryFiles.read(crew, [FileAsked(path)])
+    request = TrainingRequest("Converted", answer_default=True, file_order=True)
+    return train_spread(read, read.sample(0), request, lambda _share, _step: None)
+
+
+@pytest.fixture(scope="module")
+def history(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    frame = read_sample("sample_history.csv", 4_000)
+    return put(tmp_path_factory.mktemp("history"), "history.csv", frame)
+
+
+@pytest.fixture(scope="module")
+def by_one_process(history: Path) -> Training:
+    """The same trees learned by no worker."""
+    return learned(AtOnce(), history)
+
+
+def is_alike(ours: Training, theirs: Training) -> bool:
+    """Whether every lead was learned from once, and the test leads are ranked as well."""
+    pairs = zip(ours.best.model.profile.fields, theirs.best.model.profile.fields, strict=True)
+    once = all(np.array_equal(a.leads, b.leads) for a, b in pairs)
+    same = np.array_equal(ours.best.scored.outcome, theirs.best.scored.outcome)
+    return once and same and abs(ours.best.test.auc - theirs.best.test.auc) < 0.01
+
+
+def test_two_workers_learn_the_model_that_one_process_learns(
+    two: Crew, history: Path, by_one_process: Training
+) -> None:
+    ours = learned(two, history)
+    assert is_alike(ours, by_one_process)
+    assert ours.best.model.card.trees > 10
 
 
 def test_several_files_are_read_by_several_workers(
@@ -165,6 +211,21 @@ def test_the_command_writes_parts_of_all_files_of_a_folder(tmp_path: Path) -> No
     assert sorted(calls["rank"]) == list(range(1, 401))
 
 
+def test_the_command_trains_on_a_folder_and_publishes_by_the_gate(
+    history: Path, tmp_path: Path
+) -> None:
+    command = [sys.executable, "-m", "scoring", "train", str(history.parent), "--cluster"]
+    command += ["--outcome", "Converted", "--answer-default", "--model", "ours"]
+    done = subprocess.run(
+        [*command, "--models", str(tmp_path)], cwd=ROOT, capture_output=True, text=True, timeout=500
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("Read 4,000 leads and 29 columns (1 file: CSV, comma, UTF-8).")
+    assert "[LightGBM]" not in done.stdout
+    assert "Published as ours, v0001" in done.stdout
+    assert Registry(tmp_path / "ours").serving().model.card.candidate == "LightGBM"
+
+
 def test_an_order_that_says_nothing_is_written_only_when_asked_for(tmp_path: Path) -> None:
     leads = put(tmp_path, "thin.csv", read_sample("sample_leads.csv", 60)[["Lead ID", "City"]])
     command = [sys.executable, "-m", "scoring", "score", str(leads), "--model", "sample"]
@@ -178,3 +239,12 @@ def test_an_order_that_says_nothing_is_written_only_when_asked_for(tmp_path: Pat
     assert written.returncode == 0, written.stderr
     assert "WARNING This model cannot rank these leads yet" in written.stdout
     assert [row["lead_id"] for row in parts_of(tmp_path / "out.csv")].count("") == 0
+
+
+def test_a_worker_lost_while_trees_are_learned_ends_the_training_by_name(
+    two: Crew, told: Told, history: Path
+) -> None:
+    killed, told.at, told.after = len(told.killed), (LEARNING, 0.0), 0.3
+    with pytest.raises(ClusterFailed, match=r"lost a worker while trees were learned"):
+        learned(two, history)
+    assert len(told.killed) == killed + 1
