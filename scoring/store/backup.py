@@ -17,16 +17,29 @@ from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from sqlalchemy import JSON, Connection, LargeBinary, Table, delete, func, select
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Connection,
+    LargeBinary,
+    Table,
+    delete,
+    func,
+    select,
+    true,
+)
 from sqlalchemy.types import TypeEngine
 
 from scoring.errors import StorageFailed
 from scoring.storage import PRIVATE, storing, sync_folder
+from scoring.store.batch_addresses import is_whole
 from scoring.store.database import Database, insert_rows
-from scoring.store.kept_tables import NAMES
+from scoring.store.kept_tables import BATCHES, CALLS, DISPOSITIONS, ERASURES, NAMES, UNFINISHED
 from scoring.store.upgrading import HEAD
 
 LIST = "contents.json"
+# What is written of a batch before it is whole is in none.
+_TABLES = [table for table in NAMES.sorted_tables if table not in (UNFINISHED, ERASURES)]
 # Rows and characters that are put back at a time, and bytes that are checked at a time.
 _ROWS, _SIGNS, _PART = 10_000, 1 << 24, 1 << 20
 # What reading a damaged zip file raises.
@@ -45,7 +58,7 @@ def backed_up(database: Database, place: Path) -> int:
         database.reading("The store could not be backed up") as connection,
         zipfile.ZipFile(scratch, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
     ):
-        for table in NAMES.sorted_tables:
+        for table in _TABLES:
             contents["tables"][table.name] = _write(archive, connection, table)
         archive.writestr(LIST, json.dumps(contents, indent=1))
     return sum(table["rows"] for table in contents["tables"].values())
@@ -73,7 +86,8 @@ def _write(archive: zipfile.ZipFile, connection: Connection, table: Table) -> di
     order = list(table.primary_key.columns)
     # Some hundred megabytes may be in one row with bytes.
     at_once = 1 if _named(table, LargeBinary) else 1_000
-    query = select(table).order_by(*order).execution_options(yield_per=at_once)
+    query = select(table).where(_of_whole(table)).order_by(*order)
+    query = query.execution_options(yield_per=at_once)
     with archive.open(f"{table.name}.jsonl", "w", force_zip64=True) as target:
         for row in connection.execute(query).mappings():
             plain = {name: _plain(value) for name, value in row.items()}
@@ -82,6 +96,15 @@ def _write(archive: zipfile.ZipFile, connection: Connection, table: Table) -> di
             target.write(line)
             rows += 1
     return {"rows": rows, "sha256": digest.hexdigest()}
+
+
+def _of_whole(table: Table) -> ColumnElement[bool]:
+    """The rows of a table that are of no batch, or of one that is there as a whole."""
+    if "batch" in table.c:
+        return is_whole(table.c.batch)
+    if table is DISPOSITIONS:
+        return table.c.call.in_(select(CALLS.c.call).where(is_whole(CALLS.c.batch)))
+    return true()
 
 
 def _named(table: Table, kind: type[TypeEngine[Any]]) -> set[str]:
@@ -102,11 +125,11 @@ def restored(database: Database, place: Path, *, replace: bool) -> int:
         _opened(place) as archive,
     ):
         contents = _contents(archive, place)
-        for table in NAMES.sorted_tables:
+        for table in _TABLES:
             _check(archive, table, contents[table.name], place)
         with database.writing("The backup could not be put back") as connection:
             _empty(connection, replace=replace)
-            for table in NAMES.sorted_tables:
+            for table in _TABLES:
                 _put(archive, connection, table)
                 if not database.is_sqlite:
                     _count_on(connection, table)
@@ -125,7 +148,7 @@ def _contents(archive: zipfile.ZipFile, place: Path) -> dict[str, Any]:
     try:
         said = json.loads(archive.read(LIST))
         step, tables = said["step"], said["tables"]
-        known = {table.name for table in NAMES.sorted_tables}
+        known = {table.name for table in _TABLES}
         held = set(archive.namelist())
         is_whole = all(
             f"{n}.jsonl" in held and {"rows", "sha256"} <= tables[n].keys() for n in known
@@ -155,8 +178,8 @@ def _check(archive: zipfile.ZipFile, table: Table, said: dict[str, Any], place: 
 
 def _empty(connection: Connection, *, replace: bool) -> None:
     """Empty the database, which may hold batches only where it is to be replaced."""
-    tables = {table.name: table for table in NAMES.sorted_tables}
-    held = connection.scalar(select(func.count()).select_from(tables["batches"])) or 0
+    count = select(func.count()).select_from(BATCHES).where(is_whole(BATCHES.c.batch))
+    held = connection.scalar(count) or 0
     if held and not replace:
         raise StorageFailed(
             f"The store holds {held:,} batches, which the backup would replace; nothing was "

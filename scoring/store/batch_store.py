@@ -1,9 +1,7 @@
 """Batches that are kept: what was scored, by which model, and what it promised of each lead."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
@@ -12,35 +10,25 @@ from sqlalchemy import (
     Connection,
     RowMapping,
     Select,
-    delete,
     exists,
     func,
-    insert,
     select,
     update,
 )
 
 from scoring.access import Person
-from scoring.intake.leads.mapping import Confirmed
 from scoring.model.lead_model import LeadModel, Scores, whole_scores
 from scoring.model.promised import PromisedLeads
 from scoring.model.ranking import Ranking
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import fitting, score_table
+from scoring.store.arriving import ArrivingBatch
 from scoring.store.audit import note_deed
-from scoring.store.batch_addresses import batch_number, new_address, sound
-from scoring.store.contact_keys import (
-    LeadKeys,
-    contact_secret,
-    further_keys,
-    lead_keys,
-    shown_ids,
-)
-from scoring.store.database import Database, insert_rows
+from scoring.store.batch_addresses import batch_number, batch_unknown, is_whole
+from scoring.store.contact_keys import LeadKeys
+from scoring.store.database import Database
 from scoring.store.kept_cells import (
-    cells_of,
     mapping_of,
-    plain_mapping,
     plain_without_contacts,
     table_of,
 )
@@ -49,18 +37,16 @@ from scoring.store.kept_tables import (
     BATCHES,
     BY_CALL,
     CALLS,
-    CONTACT_KEYS,
+    DISPOSITIONS,
     LEADS,
     OUTCOMES,
 )
 from scoring.store.key_search import has_but_numbers, parts, sharing_leads
+from scoring.store.unfinished import leave, sweep
 
-# Leads that are written at a time.
-_BLOCK = 10_000
-KEPT, DELETED = "batch kept", "batch deleted"
+DELETED = "batch deleted"
 # All of a batch but its cells, which may be some hundred megabytes.
 _OF_BATCH = [column for column in BATCHES.c if column.name != "cells"]
-_OF_LEAD = [column.name for column in LEADS.c]
 
 
 @dataclass(frozen=True)
@@ -110,27 +96,12 @@ class BatchStore:
 
         With `contacts` all its cells, else what scoring needs. `drift` is how it differs from the
         history, kept without levels that hold a contact. It is on the disk when this returns,
-        whole. Raises StorageFailed.
+        whole; until then nobody sees it. Many leads are written in parts, between which others
+        write. Raises StorageFailed.
         """
-        secret = contact_secret()
-        keys = lead_keys(scored.leads, secret)
-        further = further_keys(scored.leads, keys, secret)
-        cells, said = cells_of(scored, keys, contacts=contacts)
-        digest = _digest(scored, keys, further, cells)
-        with self._database.writing("The batch could not be kept") as connection:
-            found = _same(connection, digest)
-            if found is None:
-                row = _row(scored, cells, said) | {"digest": digest, "has_contacts": contacts}
-                row |= {"came_by": came_by, "kept_by": by.name, "kept_at": _now()}
-                row |= {"drift": plain_without_contacts(drift)}
-                number = _inserted(connection, row)
-                for block in _lead_rows(scored, keys, number, contacts=contacts):
-                    insert_rows(connection, LEADS, _OF_LEAD, block)
-                names = [column.name for column in CONTACT_KEYS.c]
-                insert_rows(connection, CONTACT_KEYS, names, ((number, *one) for one in further))
-                note_deed(connection, by, KEPT, f"{row['address']}: {len(scored.leads):,} leads")
-                found = str(row["address"])
-        return self.of(found)
+        told = {"came_by": came_by, "kept_by": by.name, "drift": plain_without_contacts(drift)}
+        batch = ArrivingBatch.of(scored, told, contacts=contacts)
+        return self.of(batch.written(self._database, by))
 
     def of(self, address: str) -> BatchRecord:
         """A batch by its address. Raises BatchUnknown."""
@@ -156,15 +127,13 @@ class BatchStore:
         with self._database.reading("The batches could not be listed") as connection:
             return [_record(row) for row in connection.execute(query).mappings()]
 
-    def mark(self) -> tuple[int, int]:
-        """What grows with whatever is done to batches and with each outcome that is said."""
-        query = select(
-            select(func.max(AUDIT.c.seq)).scalar_subquery(),
-            select(func.max(OUTCOMES.c.seq)).scalar_subquery(),
-        )
+    def mark(self) -> tuple[int, int, int]:
+        """What grows with whatever is done to batches, or is said of a call or an outcome."""
+        last = (AUDIT.c.seq, DISPOSITIONS.c.seq, OUTCOMES.c.seq)
+        query = select(*(select(func.max(seq)).scalar_subquery() for seq in last))
         with self._database.reading("The batches could not be looked up") as connection:
-            deed, outcome = connection.execute(query).one()
-        return deed or 0, outcome or 0
+            deed, said, outcome = connection.execute(query).one()
+        return deed or 0, said or 0, outcome or 0
 
     def reopened(self, address: str, model: LeadModel) -> ScoredBatch:
         """A batch as a model scores it; by the version that it was kept with, as it was then.
@@ -173,6 +142,7 @@ class BatchStore:
         """
         record = self.of(address)
         with self._database.reading("The batch could not be opened") as connection:
+            batch_number(connection, address)
             query = select(BATCHES.c.cells, BATCHES.c.said).where(BATCHES.c.address == address)
             kept = connection.execute(query).mappings().one()
             names = (LEADS.c.person, LEADS.c.rank, LEADS.c.propensity, LEADS.c.raw, LEADS.c.tier,
@@ -197,6 +167,7 @@ class BatchStore:
         """What was promised of the leads of a batch. Raises BatchUnknown."""
         record = self.of(address)
         with self._database.reading("The batch could not be read") as connection:
+            batch_number(connection, address)
             return _promised(connection, record, [None])
 
     def sharing(
@@ -237,9 +208,10 @@ class BatchStore:
         """Delete a batch with all that is kept of its leads. Raises BatchUnknown."""
         record = self.of(address)
         with self._database.writing("The batch could not be deleted") as connection:
-            connection.execute(delete(BATCHES).where(BATCHES.c.batch == record.number))
+            if not leave(connection, BATCHES.c.address == address):
+                raise batch_unknown()
             note_deed(connection, by, DELETED, f"{address}: {record.leads:,} leads")
-        self._database.forget()
+        sweep(self._database)
 
 
 def _columns(connection: Connection, query: Select[Any], count: int) -> list[Sequence[Any]]:
@@ -278,7 +250,8 @@ def _listing() -> Any:
         .where(OUTCOMES.c.batch == BATCHES.c.batch, OUTCOMES.c.converted.is_not(None), ~taken)
         .scalar_subquery()
     )
-    return select(*_OF_BATCH, called.label("called"), known.label("outcomes"))
+    listed = select(*_OF_BATCH, called.label("called"), known.label("outcomes"))
+    return listed.where(is_whole(BATCHES.c.batch))
 
 
 def _record(row: RowMapping) -> BatchRecord:
@@ -286,71 +259,6 @@ def _record(row: RowMapping) -> BatchRecord:
              "drift", "came_by", "kept_by", "kept_at", "has_contacts", "called",
              "outcomes")  # fmt: skip
     return BatchRecord(row["batch"], filename=row["file_name"], **{n: row[n] for n in names})
-
-
-def _same(connection: Connection, digest: str) -> str | None:
-    found = select(BATCHES.c.address).where(BATCHES.c.digest == digest)
-    return connection.scalar(found.order_by(BATCHES.c.batch.desc()).limit(1))
-
-
-def _digest(
-    scored: ScoredBatch, keys: LeadKeys, further: Sequence[tuple[int, str]], cells: bytes
-) -> str:
-    """What is another one for any other leads, model version or mapping of their file."""
-    digest = hashlib.sha256(cells)
-    said = [scored.filename, scored.model.line, scored.model.card.version]
-    said.append(repr(plain_mapping(scored.mapping)))
-    more = [f"{place} {key}" for place, key in further]
-    for texts in (said, keys.id, keys.email, keys.phone, more):
-        digest.update("\x1f".join(texts).encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()
-
-
-def _row(scored: ScoredBatch, cells: bytes, said: Confirmed) -> dict[str, Any]:
-    model, issues = scored.model, dict[str, int]()
-    for issue in scored.leads.issues:
-        issues[issue.kind] = issues.get(issue.kind, 0) + issue.count
-    return {
-        "address": new_address(),
-        "file_name": sound(scored.filename),
-        "model": model.line,
-        "version": model.card.version,
-        "scored_at": scored.scored_at,
-        "leads": len(scored.leads),
-        "set_aside": len(scored.leads.table.set_aside),
-        "issues": issues,
-        "said": plain_mapping(said),
-        "cells": cells,
-    }
-
-
-def _inserted(connection: Connection, row: Mapping[str, Any]) -> int:
-    return int(connection.execute(insert(BATCHES).returning(BATCHES.c.batch), row).scalar_one())
-
-
-def _lead_rows(
-    scored: ScoredBatch, keys: LeadKeys, number: int, *, contacts: bool
-) -> Iterator[list[tuple[Any, ...]]]:
-    """The leads of a batch as rows of `_OF_LEAD`, a block at a time."""
-    batch, scores = scored.leads, scored.scores
-    ids = batch.ids if contacts else shown_ids(batch, keys)
-    days = np.datetime_as_string(batch.created, unit="s")
-    known = ~np.isnat(batch.created)
-    for start in range(0, len(batch), _BLOCK):
-        part = slice(start, start + _BLOCK)
-        dated = zip(days[part].tolist(), known[part].tolist(), strict=True)
-        columns = (
-            [sound(str(one)) for one in ids[part]],
-            *(key[part].tolist() for key in (keys.id, keys.email, keys.phone)),
-            batch.person[part].tolist(),
-            scores.propensity[part].tolist(),
-            scores.raw[part].tolist(),
-            scored.ranking.rank[part].tolist(),
-            scores.tier[part].tolist(),
-            [day if there else None for day, there in dated],
-        )
-        rows = enumerate(zip(*columns, strict=True), start=start)
-        yield [(number, place, *row, False) for place, row in rows]
 
 
 def _promised(
@@ -391,7 +299,3 @@ def _promised(
         drawn=np.array([bool(row["drawn"]) for row in rows], dtype=bool),
         id_key=np.full(len(rows), "", dtype=object) if says_nothing else texts("id_key"),
     )
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

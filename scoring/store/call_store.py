@@ -23,7 +23,7 @@ from scoring.access import Person
 from scoring.errors import BatchUnknown
 from scoring.intake.table.dispositions import Disposition
 from scoring.store.audit import note_deed
-from scoring.store.batch_addresses import batch_number, sound
+from scoring.store.batch_addresses import batch_number, is_whole, sound
 from scoring.store.database import Database
 from scoring.store.kept_cells import WITHHELD, tells_who
 from scoring.store.kept_tables import AUDIT, BATCHES, BY_CALL, CALLS, DISPOSITIONS, LEADS, OUTCOMES
@@ -179,6 +179,7 @@ class CallStore:
             found = connection.execute(query.where(DISPOSITIONS.c.seq == number)).first()
             if found is None:
                 raise _unknown()
+            _lead_of(connection, found.call)
             row = {"call": found.call, "what": found.what, "note": "", "undoes": number}
             row |= {"due": None, "said_by": by.name, "said_at": _now()}
             connection.execute(insert(DISPOSITIONS), row)
@@ -209,9 +210,9 @@ class CallStore:
 
     def reps(self) -> list[str]:
         """The reps to whom calls are handed out, by name. Raises StorageFailed."""
-        query = select(CALLS.c.rep).where(CALLS.c.withdrawn.is_(False)).distinct()
+        query = select(CALLS.c.rep).where(CALLS.c.withdrawn.is_(False), is_whole(CALLS.c.batch))
         with self._database.reading("The reps could not be listed") as connection:
-            return sorted(connection.scalars(query))
+            return sorted(connection.scalars(query.distinct()))
 
     def standings(self) -> list[CallStanding]:
         """What was said of each call that is handed out, without notes. Raises StorageFailed."""
@@ -265,7 +266,7 @@ def _calls() -> Select[Any]:
         select(CALLS, BATCHES.c.address, *known)
         .join(LEADS, of_lead)
         .join(BATCHES, BATCHES.c.batch == CALLS.c.batch)
-        .where(CALLS.c.withdrawn.is_(False), LEADS.c.erased.is_(False))
+        .where(CALLS.c.withdrawn.is_(False), LEADS.c.erased.is_(False), is_whole(CALLS.c.batch))
         .order_by(CALLS.c.batch.desc(), CALLS.c.rep, CALLS.c.turn, CALLS.c.call)
     )
 
@@ -312,7 +313,8 @@ def _kept_text(lead: HandedLead, text: str) -> str:
 
 
 def _lead_of(connection: Connection, call: int) -> tuple[int, int]:
-    query = select(CALLS.c.batch, CALLS.c.place).where(CALLS.c.call == call)
+    this = (CALLS.c.call == call) & is_whole(CALLS.c.batch)
+    query = select(CALLS.c.batch, CALLS.c.place).where(this)
     found = connection.execute(query).first()
     if found is None:
         raise _unknown()

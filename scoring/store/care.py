@@ -1,6 +1,5 @@
 """What keeps a store sound: backups, checks, erasing leads, an end to keeping."""
 
-import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -8,22 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-from sqlalchemy import Column, Connection, delete, func, select, text, update
+from sqlalchemy import Connection, func, select, text
 
 from scoring.access import Person
-from scoring.errors import DataRefused
-from scoring.intake.leads.contacts import email_keys
-from scoring.intake.leads.countries import calling_code, kept_forms, with_country
-from scoring.intake.leads.phones import phone_texts
-from scoring.settings import phone_region
 from scoring.store.audit import note_deed
 from scoring.store.backup import backed_up, restored
-from scoring.store.contact_keys import SHOWN_KEY, contact_secret, keyed
+from scoring.store.batch_addresses import is_whole
 from scoring.store.database import Database
-from scoring.store.kept_cells import table_of, without
-from scoring.store.kept_tables import BATCHES, CALLS, CONTACT_KEYS, DISPOSITIONS, LEADS
-from scoring.store.key_search import Places, places_of
-from scoring.wording import listed
+from scoring.store.erased_leads import AskedLead, erase_places
+from scoring.store.kept_cells import table_of
+from scoring.store.kept_tables import BATCHES, LEADS
+from scoring.store.unfinished import leave, sweep
 
 ERASED, EXPIRED, RESTORED = "leads erased", "batches expired", "store restored"
 
@@ -57,7 +51,8 @@ class Upkeep:
         with self.database.reading("The store could not be checked") as connection:
             found = self._of_file(connection) if self.database.is_sqlite else []
             query = select(BATCHES.c.address, BATCHES.c.leads, BATCHES.c.batch)
-            for row in connection.execute(query.order_by(BATCHES.c.batch)).all():
+            whole = query.where(is_whole(BATCHES.c.batch)).order_by(BATCHES.c.batch)
+            for row in connection.execute(whole).all():
                 count = select(func.count()).where(LEADS.c.batch == row.batch)
                 # One batch at a time: its cells may be some hundred megabytes.
                 cells = connection.scalar(
@@ -76,12 +71,16 @@ class Upkeep:
         """Erase the leads of this id, e-mail address or phone in all batches; how many they were.
 
         Their chances stay, as numbers of nobody. Raises DataRefused for a phone without its country
-        that leads of several countries have, and StorageFailed.
+        that leads of several countries have, and StorageFailed. Of a batch that is being kept
+        meanwhile they are erased, too, when its last part is written.
         """
+        sweep(self.database)
         with self.database.writing("The lead could not be erased") as connection:
-            found = _leads_of(connection, who)
+            asked = AskedLead.of(who)
+            found = asked.leads(connection)
             for batch in sorted({batch for batch, _ in found}):
-                _erase(connection, batch, [place for one, place in found if one == batch])
+                erase_places(connection, batch, [place for one, place in found if one == batch])
+            asked.tell_writers(connection)
             if found:
                 note_deed(connection, by, ERASED, f"{len(found):,} leads")
         self.database.forget()
@@ -91,12 +90,18 @@ class Upkeep:
         """Delete batches kept longer than so many days; how many they were."""
         oldest = (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="seconds")
         with self.database.writing("Old batches could not be deleted") as connection:
-            gone = connection.execute(delete(BATCHES).where(BATCHES.c.kept_at < oldest)).rowcount
+            gone = leave(connection, BATCHES.c.kept_at < oldest)
             if gone:
                 note_deed(connection, by, EXPIRED, f"{gone:,} batches, older than {days} days")
-        if gone:
-            self.database.forget()
-        return int(gone)
+        sweep(self.database)
+        return gone
+
+    def tidy(self) -> int:
+        """Remove what killed writers have left, which nobody sees; of how many batches.
+
+        Raises StorageFailed.
+        """
+        return sweep(self.database)
 
 
 def _of_batch(address: str, leads: int, counted: int | None, cells: Any) -> Iterable[str]:
@@ -109,63 +114,3 @@ def _of_batch(address: str, leads: int, counted: int | None, cells: Any) -> Iter
     else:
         if rows != leads:
             yield f"Batch {address} should have the cells of {leads:,} leads and has {rows:,}."
-
-
-def _leads_of(connection: Connection, who: str) -> Places:
-    """The batch and place of every lead with this id, address or phone. Raises DataRefused."""
-    secret, asked = contact_secret(), who.strip()
-    found = places_of(connection, LEADS.c.id_key, keyed([asked], secret, "id"))
-    if shown := SHOWN_KEY.fullmatch(asked):
-        begins = LEADS.c.id_key.startswith(shown[1])
-        query = select(LEADS.c.batch, LEADS.c.place).where(begins)
-        found |= {(row.batch, row.place) for row in connection.execute(query)}
-    emails = keyed(email_keys(asked), secret, "email")
-    found |= _with_contact(connection, LEADS.c.email_key, emails)
-    for phone in phone_texts(asked):
-        found |= _with_phone(connection, phone, secret)
-    return found
-
-
-def _with_contact(connection: Connection, column: Column[Any], keys: Iterable[str]) -> Places:
-    """The leads whose first contact, or a further one, has one of these keys."""
-    wanted = list(keys)
-    further = places_of(connection, CONTACT_KEYS.c.key, wanted)
-    return places_of(connection, column, wanted) | further
-
-
-def _with_phone(connection: Connection, phone: str, secret: bytes) -> Places:
-    """The leads of a phone, whichever country their file gave it. Raises DataRefused."""
-    forms = kept_forms(phone)
-    hits = {
-        form: places
-        for form, key in zip(forms, keyed(forms, secret, "phone"), strict=True)
-        if (places := _with_contact(connection, LEADS.c.phone_key, [key]))
-    }
-    home = with_country(phone, phone_region())
-    abroad = sorted(form for form in hits if form.startswith("+"))
-    if home in abroad:
-        hits = {form: hits[form] for form in hits if form in (home, phone)}
-    elif len(abroad) > 1:
-        codes = listed([f"+{calling_code(form)}" for form in abroad], len(abroad))
-        raise DataRefused(
-            f"This phone may be that of several people, in countries with {codes}, so nobody was "
-            "erased. Expected a number with its country: write it as +, the digits of the country, "
-            "and the number."
-        )
-    return set().union(*hits.values())
-
-
-def _erase(connection: Connection, batch: int, places: list[int]) -> None:
-    of_leads = (LEADS.c.batch == batch) & LEADS.c.place.in_(places)
-    gone = {"lead_id": "", "id_key": "", "email_key": "", "phone_key": "", "created": None}
-    connection.execute(update(LEADS).where(of_leads).values(**gone, erased=True))
-    more = (CONTACT_KEYS.c.batch == batch) & CONTACT_KEYS.c.place.in_(places)
-    connection.execute(delete(CONTACT_KEYS).where(more))
-    of_calls = (CALLS.c.batch == batch) & CALLS.c.place.in_(places)
-    calls = list(connection.scalars(select(CALLS.c.call).where(of_calls)))
-    connection.execute(update(CALLS).where(of_calls).values(contact=None, reasons=[[], []]))
-    connection.execute(update(DISPOSITIONS).where(DISPOSITIONS.c.call.in_(calls)).values(note=""))
-    cells = connection.scalar(select(BATCHES.c.cells).where(BATCHES.c.batch == batch))
-    # The same file kept again is another batch: this one lacks a lead of it.
-    changed = {"cells": without(bytes(cells or b""), places), "digest": secrets.token_hex(32)}
-    connection.execute(update(BATCHES).where(BATCHES.c.batch == batch).values(**changed))

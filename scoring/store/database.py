@@ -6,6 +6,8 @@ in an error or a log.
 
 import logging
 import os
+import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -22,6 +24,9 @@ from scoring.store.upgrading import upgrade
 
 # Seconds that a writer waits for the others; ten of them write a batch each in less.
 _PATIENCE = 60
+# SQLite knows no queue: who waits looks again, at most so many milliseconds later, and who writes
+# part after part waits so many seconds between them, so that whoever looks finds nobody at work.
+_LOOK, _GAP = 20, 0.03
 # A number of ours, by which PostgreSQL lets one writer in at a time.
 _TURN = 0x1EAD5
 # A commit is on the disk when it is acknowledged, also where the server is set up otherwise.
@@ -83,6 +88,11 @@ class Database:
             if not self.is_sqlite:
                 connection.execute(_TAKE_TURN, _ASKED)
             yield connection
+
+    def let_others(self) -> None:
+        """Let those write who wait, between parts of a change that need not be made at once."""
+        if self.is_sqlite:
+            time.sleep(_GAP)
 
     def forget(self) -> None:
         """Have nothing left of what was deleted in the log beside SQLite's file.
@@ -209,7 +219,7 @@ def _prepared(connection: Any, _entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     for order in (
-        f"busy_timeout={_PATIENCE * 1000}",
+        f"busy_timeout={int(_PATIENCE * 1000)}",
         "journal_mode=WAL",
         # A commit is on the disk before it is acknowledged, also where the power fails.
         "synchronous=FULL",
@@ -223,8 +233,33 @@ def _prepared(connection: Any, _entry: ConnectionPoolEntry) -> None:
 
 def _begun(connection: Connection) -> None:
     # A writer takes its turn at once: one that began by reading could be refused in the middle.
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if not connection.get_execution_options().get("writes", False):
+        connection.exec_driver_sql("BEGIN")
+        return
+    driver: Any = connection.connection.driver_connection
+    driver.execute(f"PRAGMA busy_timeout={_LOOK}")
+    try:
+        if not _has_turn(driver):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        driver.execute(f"PRAGMA busy_timeout={int(_PATIENCE * 1000)}")
+
+
+def _has_turn(driver: sqlite3.Connection) -> bool:
+    """Whether a writer has got its turn, after waiting as long as others have theirs.
+
+    Left to itself SQLite looks every tenth of a second, and who writes often is never seen to rest.
+    """
+    until = time.monotonic() + _PATIENCE
+    while time.monotonic() < until:
+        try:
+            driver.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as problem:
+            if problem.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                break
+        else:
+            return True
+    return False
 
 
 def insert_rows(

@@ -66,6 +66,37 @@ BATCHES = Table(
     Column("cells", LargeBinary, nullable=False),
     sqlite_autoincrement=True,
 )
+# Batches that nobody sees: of which a part is yet to be written, or to be removed. A column of
+# `batches` would lie behind the cells there, which would be read with it.
+UNFINISHED = Table(
+    "unfinished",
+    NAMES,
+    Column(
+        "batch",
+        Sequence,
+        ForeignKey("batches.batch", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    # Of one writer alone, whoever numbers batches anew meanwhile.
+    Column("mark", String(32), nullable=False),
+    Column("is_leaving", Boolean, nullable=False),
+    # When the writer last wrote to it.
+    Column("stirred_at", String(32), nullable=False),
+)
+# Hashes of leads that were erased while a batch was being written, for whoever writes it.
+ERASURES = Table(
+    "erasures",
+    NAMES,
+    Column(
+        "batch",
+        Sequence,
+        ForeignKey("unfinished.batch", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("key", Key, primary_key=True),
+)
 LEADS = Table(
     "leads",
     NAMES,
@@ -148,8 +179,29 @@ OUTCOMES = Table(
     Column("matched_by", String(16), nullable=False),
     Column("said_by", Text, nullable=False),
     Column("said_at", String(32), nullable=False),
+    # The day on which the lead converted, where that was said.
+    Column("converted_on", Date),
     Index("ix_outcomes_lead", "batch", "place"),
     _of_lead(),
+    sqlite_autoincrement=True,
+)
+# Trainings and pipelines that have ended, whatever came of them.
+RUNS = Table(
+    "runs",
+    NAMES,
+    Column("seq", Sequence, primary_key=True),
+    # The same run is noted once, whoever sees that it has ended.
+    Column("mark", String(120), nullable=False, unique=True),
+    Column("kind", String(16), nullable=False),
+    Column("model", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("who", Text, nullable=False),
+    Column("began", String(32), nullable=False),
+    Column("ended", String(32), nullable=False),
+    # Figures alone, no cell of a lead.
+    Column("found", JSON, nullable=False),
     sqlite_autoincrement=True,
 )
 DOCUMENTS = Table(

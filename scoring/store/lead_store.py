@@ -51,17 +51,17 @@ RETENTION = Person("retention", UserRole.ADMIN)
 
 
 def lead_store() -> LeadStore:
-    """The store of this deployment, without batches that were kept long enough.
+    """The store of this deployment, without batches that were kept long enough, or half.
 
     Raises SettingsRefused and StorageFailed.
     """
     url, days = store_url(), deployment().keep_days
-    if days is not None:
-        _expired(url, days, datetime.now(UTC).date())
+    _tidied(url, days, datetime.now(UTC).date())
     return LeadStore(database(url))
 
 
 @lru_cache(maxsize=1)
-def _expired(url: str, days: int, _today: date) -> int:
-    """How many batches have gone; asked once a day."""
-    return Upkeep(database(url)).expire(days, by=RETENTION)
+def _tidied(url: str, days: int | None, _today: date) -> int:
+    """How many batches have gone, for their time or for their killed writers; asked once a day."""
+    upkeep = Upkeep(database(url))
+    return upkeep.tidy() if days is None else upkeep.expire(days, by=RETENTION)
