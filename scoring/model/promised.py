@@ -14,7 +14,8 @@ class PromisedLeads:
     `lead_id` is "" where the file has none; `email_key`, `phone_key` and `id_key` are keyed hashes,
     "" for none, and `id_key` also where ids are but the numbers of leads with contacts; `raw` are
     log-odds before calibration; `created` is NaT where unknown. `called` leads were on the list to
-    call, `drawn` ones of them by lot, whatever their rank.
+    call, `drawn` ones of them by lot, whatever their rank. `further` are tuples of the keyed hashes
+    of each lead's other e-mail addresses and phones; left out, nobody has any.
     """
 
     model: str
@@ -31,6 +32,7 @@ class PromisedLeads:
     created: NDArray[np.datetime64]
     drawn: NDArray[np.bool_]
     id_key: NDArray[np.object_]
+    further: NDArray[np.object_] | None = None
 
     def __len__(self) -> int:
         return len(self.lead_id)

@@ -22,7 +22,7 @@ from scoring.monitoring.outcomes.matched_outcomes import (
 )
 from scoring.store import lead_store
 from scoring.store.batch_store import BatchRecord
-from scoring.store.contact_keys import LeadKeys, contact_secret, lead_keys
+from scoring.store.contact_keys import FurtherKeys, LeadKeys, contact_secret
 from scoring.wording import counted, listed
 
 
@@ -51,7 +51,7 @@ def outcomes_of(
 ) -> GivenOutcomes:
     """What a later export says of its leads. Raises TrainingRefused and StorageFailed."""
     batch = unscored_batch(table)
-    return given_in_file(batch, lead_keys(batch, contact_secret()), column, meaning, said_on)
+    return given_in_file(batch, contact_secret(), column, meaning, said_on)
 
 
 def give_back(
@@ -67,9 +67,7 @@ def give_back(
     matched = matched_batches(given, address=address, model=model)
     _require_one_model([(record.model, found.by_id_alone) for record, found, _ in matched])
     counts, new, why = dict[str, int](), 0, np.full(len(given), Unmatched.NOT_FOUND, dtype=object)
-    why[(given.id_key == "") & (given.email_key == "") & (given.phone_key == "")] = (
-        Unmatched.NAMELESS
-    )
+    why[given.nameless] = Unmatched.NAMELESS
     hit = np.zeros(len(given), dtype=bool)
     for record, found, places in matched:
         kept = list(to_keep(found, places))
@@ -93,7 +91,8 @@ def matched_batches(
     The batch of an address, else those of a model, else all. Raises BatchUnknown and StorageFailed.
     """
     keys = LeadKeys(given.id_key, given.email_key, given.phone_key)
-    sharing = lead_store().batches.sharing(keys, address=address, model=model)
+    further = FurtherKeys(given.more_emails, given.more_phones)
+    sharing = lead_store().batches.sharing(keys, further, address=address, model=model)
     return [
         (record, match_outcomes(promised, given), places) for record, promised, places in sharing
     ]

@@ -59,7 +59,7 @@ class ArrivingBatch:
         """All that is kept of a batch, worked out while nobody waits. Raises StorageFailed."""
         secret = contact_secret()
         keys = lead_keys(scored.leads, secret)
-        further = further_keys(scored.leads, keys, secret)
+        further = further_keys(scored.leads, keys, secret).each
         cells, said = cells_of(scored, keys, contacts=contacts)
         row = _row(scored, said) | {"has_contacts": contacts, **told}
         row["digest"] = _digest(scored, keys, further, cells)

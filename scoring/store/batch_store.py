@@ -25,7 +25,7 @@ from scoring.model.scoring_path import fitting, score_table
 from scoring.store.arriving import ArrivingBatch
 from scoring.store.audit import note_deed
 from scoring.store.batch_addresses import batch_number, batch_unknown, is_whole
-from scoring.store.contact_keys import LeadKeys
+from scoring.store.contact_keys import NO_FURTHER, FurtherKeys, LeadKeys
 from scoring.store.database import Database
 from scoring.store.kept_cells import (
     mapping_of,
@@ -37,6 +37,7 @@ from scoring.store.kept_tables import (
     BATCHES,
     BY_CALL,
     CALLS,
+    CONTACT_KEYS,
     DISPOSITIONS,
     LEADS,
     OUTCOMES,
@@ -171,7 +172,12 @@ class BatchStore:
             return _promised(connection, record, [None])
 
     def sharing(
-        self, keys: LeadKeys, *, address: str = "", model: str = ""
+        self,
+        keys: LeadKeys,
+        further: FurtherKeys = NO_FURTHER,
+        *,
+        address: str = "",
+        model: str = "",
     ) -> Iterator[tuple[BatchRecord, PromisedLeads, NDArray[np.int64]]]:
         """What was promised of all leads with any of these keys, and their places in the batch.
 
@@ -185,7 +191,7 @@ class BatchStore:
             query = query.where(BATCHES.c.model == model)
         with self._database.reading("The batches could not be read") as connection:
             found = dict[int, list[int]]()
-            for batch, place in sorted(sharing_leads(connection, keys)):
+            for batch, place in sorted(sharing_leads(connection, keys, further)):
                 found.setdefault(batch, []).append(place)
             for some in parts(sorted(found, reverse=True)):
                 those = query.where(BATCHES.c.batch.in_(some))
@@ -298,4 +304,16 @@ def _promised(
         created=np.array([row["created"] or "NaT" for row in rows], dtype="datetime64[us]"),
         drawn=np.array([bool(row["drawn"]) for row in rows], dtype=bool),
         id_key=np.full(len(rows), "", dtype=object) if says_nothing else texts("id_key"),
+        further=_further(connection, record.number, [row["place"] for row in rows]),
     )
+
+
+def _further(connection: Connection, batch: int, places: Sequence[int]) -> NDArray[np.object_]:
+    """The keys of further contacts of the leads at these places, a tuple for each; (n,)."""
+    query = select(CONTACT_KEYS.c.place, CONTACT_KEYS.c.key).where(CONTACT_KEYS.c.batch == batch)
+    held = dict[int, tuple[str, ...]]()
+    for place, key in connection.execute(query.order_by(CONTACT_KEYS.c.place, CONTACT_KEYS.c.key)):
+        held[place] = (*held.get(place, ()), key)
+    found = np.empty(len(places), dtype=object)
+    found[:] = [held.get(place, ()) for place in places]
+    return found

@@ -44,6 +44,25 @@ class LeadKeys:
     phone: NDArray[np.object_]
 
 
+@dataclass(frozen=True)
+class FurtherKeys:
+    """Keyed hashes of what leads have beside their first e-mail address and phone.
+
+    The place and key of each, by place.
+    """
+
+    emails: Sequence[tuple[int, str]] = ()
+    phones: Sequence[tuple[int, str]] = ()
+
+    @property
+    def each(self) -> list[tuple[int, str]]:
+        """All of them, once, by place."""
+        return sorted({*self.emails, *self.phones})
+
+
+NO_FURTHER = FurtherKeys()
+
+
 def contact_secret() -> bytes:
     """The key of this deployment: LEAD_SCORING_CONTACT_KEY, else made once in the data folder.
 
@@ -103,20 +122,21 @@ def lead_keys(batch: LeadBatch, secret: bytes) -> LeadKeys:
     return keys_of_texts(*cells, secret=secret, region=region)
 
 
-def further_keys(batch: LeadBatch, keys: LeadKeys, secret: bytes) -> list[tuple[int, str]]:
-    """The place and key of every e-mail address and phone that a lead has beside its `keys`."""
+def further_keys(batch: LeadBatch, keys: LeadKeys, secret: bytes) -> FurtherKeys:
+    """Those of every e-mail address and phone that a lead of a batch has beside its `keys`."""
     region = phone_region() or batch.dialling.region
     first = batch.contacts
     headers = (batch.who.columns.get(kind, ()) for kind in (Contact.EMAIL, Contact.PHONE))
     columns = [[batch.table.column(header) for header in some] for some in headers]
     emails = _further(columns[0], first.email, _MORE_EMAILS, _emails)
     phones = _further(columns[1], first.phone, _MORE_PHONES, lambda cell: _phones(cell, region))
-    found = set[tuple[int, str]]()
+    found = list[list[tuple[int, str]]]()
     for texts, kind, own in ((emails, "email", keys.email), (phones, "phone", keys.phone)):
         hashes = keyed((text for _, text in texts), secret, kind)
         places = [place for place, _ in texts]
-        found |= {(at, key) for at, key in zip(places, hashes, strict=True) if key != own[at]}
-    return sorted(found)
+        pairs = {(at, key) for at, key in zip(places, hashes, strict=True) if key != own[at]}
+        found.append(sorted(pairs))
+    return FurtherKeys(*found)
 
 
 def _further(

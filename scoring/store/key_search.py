@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Text, cast, select
 
-from scoring.store.contact_keys import LeadKeys
-from scoring.store.kept_tables import LEADS
+from scoring.store.contact_keys import FurtherKeys, LeadKeys
+from scoring.store.kept_tables import CONTACT_KEYS, LEADS
 
 # Keys that are asked for at a time: a database takes only so many.
 AT_ONCE = 5_000
@@ -23,15 +23,18 @@ def places_of(connection: Connection, column: Column[Any], keys: Collection[str]
     return found
 
 
-def sharing_leads(connection: Connection, keys: LeadKeys) -> Places:
-    """The batch and place of every lead that has the id, first e-mail or first phone of a key."""
+def sharing_leads(connection: Connection, keys: LeadKeys, further: FurtherKeys) -> Places:
+    """The batch and place of every lead that has the id, an e-mail or a phone of a key."""
+    emails = {*keys.email.tolist(), *(key for _, key in further.emails)}
+    phones = {*keys.phone.tolist(), *(key for _, key in further.phones)}
     columns = (
-        (LEADS.c.id_key, keys.id),
-        (LEADS.c.email_key, keys.email),
-        (LEADS.c.phone_key, keys.phone),
+        (LEADS.c.id_key, set(keys.id.tolist())),
+        (LEADS.c.email_key, emails),
+        (LEADS.c.phone_key, phones),
+        (CONTACT_KEYS.c.key, emails | phones),
     )
     return set[tuple[int, int]]().union(
-        *(places_of(connection, column, some.tolist()) for column, some in columns)
+        *(places_of(connection, column, some) for column, some in columns)
     )
 
 

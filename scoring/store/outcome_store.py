@@ -26,6 +26,7 @@ _BLOCK = 10_000
 class GivenOutcome:
     """What became of the lead at a place of a batch: None takes back all that was said before.
 
+    It is true of the day `known_on`; `converted_on` is when the lead converted, where that is said.
     `matched_by` says how it was found: by its id, e-mail, phone or call.
     """
 
@@ -33,20 +34,22 @@ class GivenOutcome:
     converted: bool | None
     known_on: date | None = None
     matched_by: str = "id"
+    converted_on: date | None = None
 
 
 @dataclass(frozen=True)
 class KnownOfBatch:
     """The outcomes of a batch, in its order, each (n,): 1, 0, or NaN where none is known.
 
-    `known_on` is the day, NaT where it was not said. Of `told` leads a rep has said something that
-    stands, an outcome or anything else.
+    `known_on` is the day, `converted_on` that of the conversion, NaT where it was not said. Of
+    `told` leads a rep has said something that stands, an outcome or anything else.
     """
 
     converted: NDArray[np.float64]
     known_on: NDArray[np.datetime64]
     came_by: NDArray[np.object_]
     told: NDArray[np.bool_]
+    converted_on: NDArray[np.datetime64]
 
 
 class OutcomeStore:
@@ -77,6 +80,7 @@ class OutcomeStore:
                     "converted": one.converted,
                     "known_on": one.known_on,
                     "matched_by": sound(one.matched_by),
+                    "converted_on": one.converted_on if one.converted else None,
                 }
                 for one in {given.place: given for given in outcomes}.values()
                 if not _is_known(before.get(one.place, []), one)
@@ -99,13 +103,15 @@ class OutcomeStore:
             told = np.isin(np.arange(leads), list(called))
         converted = np.full(leads, np.nan)
         known_on = np.full(leads, "NaT", dtype="datetime64[D]")
+        converted_on = known_on.copy()
         came_by = np.full(leads, "", dtype=object)
         for place, said in standing.items():
             last = said[-1]
             converted[place] = float(last.converted)
-            known_on[place] = np.datetime64("NaT" if last.known_on is None else last.known_on)
+            known_on[place] = np.datetime64(last.known_on or "NaT")
+            converted_on[place] = np.datetime64(last.converted_on or "NaT")
             came_by[place] = last.came_by
-        return KnownOfBatch(converted, known_on, came_by, told)
+        return KnownOfBatch(converted, known_on, came_by, told, converted_on)
 
 
 def is_standing() -> ColumnElement[bool]:
@@ -122,6 +128,7 @@ class _Said:
     known_on: date | None
     came_by: str
     day: str
+    converted_on: date | None
 
 
 def counts_by_call(connection: Connection, lead: tuple[int, int]) -> bool:
@@ -137,13 +144,14 @@ def _standing(connection: Connection, which: ColumnElement[bool]) -> dict[int, l
     A call takes back what was said of it alone, whoever else does takes back everything.
     """
     names = (OUTCOMES.c.place, OUTCOMES.c.converted, OUTCOMES.c.known_on, OUTCOMES.c.came_by)
-    query = select(*names, OUTCOMES.c.said_at).where(which).order_by(OUTCOMES.c.seq)
+    more = (OUTCOMES.c.said_at, OUTCOMES.c.converted_on)
+    query = select(*names, *more).where(which).order_by(OUTCOMES.c.seq)
     found: dict[int, list[_Said]] = {}
-    for place, converted, known_on, came_by, said_at in connection.execute(query):
+    for place, converted, known_on, came_by, said_at, converted_on in connection.execute(query):
         said = found.setdefault(place, [])
         if converted is not None:
             day = said_at[:10] if known_on is None else known_on.isoformat()
-            said.append(_Said(converted, known_on, came_by, day))
+            said.append(_Said(converted, known_on, came_by, day, converted_on))
         elif came_by == BY_CALL:
             found[place] = [one for one in said if one.came_by != BY_CALL]
         else:
@@ -154,7 +162,8 @@ def _standing(connection: Connection, which: ColumnElement[bool]) -> dict[int, l
 def _is_known(said: Sequence[_Said], given: GivenOutcome) -> bool:
     """Whether an outcome says nothing beyond what stands of its lead otherwise than by calls.
 
-    Without a day it is of today, and so says something wherever something else counts.
+    Without a day it is of today, and so says something wherever something else counts. The day of a
+    conversion is something, not to know it is nothing.
     """
     if given.converted is None:
         return not said
@@ -162,5 +171,6 @@ def _is_known(said: Sequence[_Said], given: GivenOutcome) -> bool:
         one for one in said
         if one.came_by != BY_CALL and given.known_on in (None, one.known_on)
     ]  # fmt: skip
-    last = (alike[-1].converted, alike[-1].known_on) if alike else None
-    return last == (given.converted, given.known_on)
+    if not alike or (alike[-1].converted, alike[-1].known_on) != (given.converted, given.known_on):
+        return False
+    return given.converted_on in (None, alike[-1].converted_on) or not given.converted

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -96,3 +97,16 @@ def test_outcomes_taken_back_are_not_counted(store: LeadStore, record: BatchReco
     assert store.batches.of(record.address).outcomes == 1
     put(store, record, GivenOutcome(1, False, DAY))
     assert store.batches.of(record.address).outcomes == 2
+
+
+def test_the_day_of_a_conversion_is_kept_and_is_news_where_it_was_not_known(
+    store: LeadStore, record: BatchRecord
+) -> None:
+    day, on = date(2026, 6, 1), date(2026, 5, 20)
+    won, lost = GivenOutcome(1, True, day), GivenOutcome(2, False, day, converted_on=on)
+    said = [[won, lost], [replace(won, converted_on=on)], [won], [replace(won, converted_on=on)]]
+    new = [store.outcomes.put(record.address, s, by=LOCAL, came_by="file") for s in said]
+    assert new == [2, 1, 0, 0]
+    found = store.outcomes.of_batch(record.address).converted_on
+    assert found[1] == np.datetime64(on)
+    assert np.isnat(np.delete(found, 1)).all()

@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 
 from scoring.access import Person, UserRole
 from scoring.errors import TrainingRefused
+from scoring.history.maturity import find_conversions
 from scoring.history.meaning import OutcomeMeaning
 from scoring.history.outcome import conversion_dates, outcomes
+from scoring.history.roles import propose_schema
 from scoring.intake.issue import Table
 from scoring.intake.leads.mapping import normalise
 from scoring.model.lead_model import LeadModel
@@ -18,7 +20,7 @@ from scoring.model.scored import ScoredBatch
 from scoring.monitoring.outcomes.judged_promise import JudgedPromise
 from scoring.monitoring.outcomes.lot_readout import training_weights
 from scoring.registry import Registry
-from scoring.training.prepared import Progress, TrainingRequest
+from scoring.training.prepared import Progress, TrainingRequest, only, typed
 from scoring.training.publishing import PUBLISH, Publication, champion_of, publish, shadow
 from scoring.training.result import Training
 from scoring.training.trainer import train
@@ -50,12 +52,13 @@ def grown_history(
 ) -> GrownHistory:
     """The history with every lead of the batches that is judged, in the columns of the history.
 
-    A field that a batch lacks is empty there. Where only calls have an outcome, those by lot count
-    for the leads like them that nobody called. Raises TrainingRefused where the outcomes of the
-    history are dates, and where no lead is judged.
+    A field that a batch lacks is empty there; the column of the history that dates conversions has
+    the days that were given back. Where only calls have an outcome, those by lot count for the
+    leads like them that nobody called. Raises TrainingRefused where the outcomes of the history are
+    dates and a day of those given back is not known, and where no lead is judged.
     """
-    words = _words(history, outcome, meaning)
-    frames = [_rows(history, batch, outcome, words) for batch in batches]
+    told = _told(history, outcome, meaning)
+    frames = [_rows(history, batch, told) for batch in batches]
     added = sum(map(len, frames))
     if not added:
         why = next((batch.judged.no_calls for batch in batches if batch.judged.no_calls), "")
@@ -107,8 +110,21 @@ def open_challenger(
     return training, model
 
 
-def _words(history: Table, outcome: str, meaning: OutcomeMeaning) -> tuple[str, str]:
-    """What the history writes of a lead that converted, and of one that did not."""
+@dataclass(frozen=True)
+class _ToldBy:
+    """How a history tells outcomes: `won` and `lost` in the column `outcome`.
+
+    The column `dated` has the days of conversions, "" for none; where it is that of the outcomes,
+    a day is what they are told by.
+    """
+
+    outcome: str
+    won: str
+    lost: str
+    dated: str = ""
+
+
+def _told(history: Table, outcome: str, meaning: OutcomeMeaning) -> _ToldBy:
     if outcome not in history.frame.columns:
         raise TrainingRefused(
             f"The history has no column “{clipped(outcome, 60)}”, by which the outcomes would be "
@@ -116,11 +132,7 @@ def _words(history: Table, outcome: str, meaning: OutcomeMeaning) -> tuple[str, 
         )
     cells = history.column(outcome)
     if conversion_dates(cells) is not None:
-        raise TrainingRefused(
-            f"The outcome column “{clipped(outcome, 60)}” of the history holds dates, which the "
-            "outcomes given back do not all have. Train on a whole export of your CRM instead: it "
-            "has the old leads and what became of the new ones."
-        )
+        return _ToldBy(outcome, "", "", outcome)
     known, converted = outcomes(cells, outcome, meaning)
     said = cells[known]
     sides = (said[converted], said[~converted])
@@ -130,26 +142,52 @@ def _words(history: Table, outcome: str, meaning: OutcomeMeaning) -> tuple[str, 
             "Choose a history with leads that converted and leads that did not."
         )
     won, lost = (str(side.value_counts().index[0]) for side in sides)
-    return won, lost
+    return _ToldBy(outcome, won, lost, _dated_by(history, outcome, known, converted))
 
 
-def _rows(
-    history: Table, batch: OutcomeBatch, outcome: str, words: tuple[str, str]
-) -> pd.DataFrame:
+def _dated_by(
+    history: Table, outcome: str, known: NDArray[np.bool_], converted: NDArray[np.bool_]
+) -> str:
+    """The column beside the outcome that dates conversions, "" for none."""
+    closed = only(history, np.flatnonzero(known))
+    schema = propose_schema(closed.frame, outcome=outcome, created=None, exclude=())
+    created = typed(closed, schema).created
+    found = find_conversions(closed.frame, schema, converted, created)
+    return found.column if found else ""
+
+
+def _rows(history: Table, batch: OutcomeBatch, told: _ToldBy) -> pd.DataFrame:
     """The judged leads of a batch in the columns of the history."""
     judged, leads = batch.judged, batch.scored.leads
     places = np.flatnonzero(judged.counts)
     theirs = {normalise(str(name)): str(name) for name in leads.table.frame.columns}
-    columns: dict[str, object] = {}
+    converted = judged.converted[places]
+    columns: dict[str, NDArray[np.object_]] = {}
     for name in map(str, history.frame.columns):
         source = leads.match.matched.get(name) or theirs.get(normalise(name))
-        if name == outcome:
-            columns[name] = np.where(judged.converted[places], *words)
+        if name == told.outcome:
+            columns[name] = np.where(converted, told.won, told.lost).astype(object)
         elif source is None:
-            columns[name] = np.full(len(places), "")
+            columns[name] = np.full(len(places), "", dtype=object)
         else:
             columns[name] = leads.table.column(source).to_numpy(dtype=object)[places]
+    if told.dated:
+        days = np.where(converted, judged.matched.converted_on[places], np.datetime64("NaT"))
+        if told.dated == told.outcome and np.isnat(days[converted]).any():
+            raise TrainingRefused(_without_days(told.outcome, int(np.isnat(days[converted]).sum())))
+        # Read alike beside days that are written in any other way.
+        texts = np.datetime_as_string(days, unit="D").astype(object)
+        columns[told.dated] = np.where(np.isnat(days), columns[told.dated], texts)
     return pd.DataFrame(columns, columns=history.frame.columns)
+
+
+def _without_days(outcome: str, count: int) -> str:
+    return (
+        f"The outcome column “{clipped(outcome, 60)}” of the history holds the days of "
+        f"conversions, and of {counted(count, 'lead')} that converted nobody gave the day back. "
+        "Give back an export with the days, or train on a whole export of your CRM instead: it has "
+        "the old leads and what became of the new ones."
+    )
 
 
 def _note(batches: Sequence[OutcomeBatch], weight: NDArray[np.float64]) -> str:

@@ -1,7 +1,9 @@
 """Outcomes that are given back by a later export of the same leads."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +12,7 @@ from scoring.history.maturity import Conversions, last_day
 from scoring.history.meaning import USUAL, OutcomeMeaning
 from scoring.insight.leads import leads_of
 from scoring.intake.leads.batch import LeadBatch
-from scoring.store.contact_keys import LeadKeys, shown_ids
+from scoring.store.contact_keys import further_keys, lead_keys, shown_ids
 
 UNKNOWN = float("nan")
 Texts = NDArray[np.object_]
@@ -24,7 +26,8 @@ class GivenOutcomes:
     `lead_id` is exact text, `id_key`, `email_key` and `phone_key` are keyed hashes, "" where not
     known. `created` is when a lead was created, NaT where unknown. `outcome` is 1 for converted, 0
     for not and NaN where it is still open. `said_on` is the day of which it is true, `converted_on`
-    when a lead converted, NaT where unknown. `row` is that of the file.
+    when a lead converted, NaT where unknown. `row` is that of the file. `more_emails` and
+    `more_phones` are the row and key of each further contact; left out, nobody has any.
     """
 
     lead_id: Texts = field(repr=False)
@@ -36,6 +39,16 @@ class GivenOutcomes:
     converted_on: Days = field(repr=False)
     row: NDArray[np.int64] = field(repr=False)
     created: Days = field(repr=False)
+    more_emails: Sequence[tuple[int, str]] = field(repr=False, default=())
+    more_phones: Sequence[tuple[int, str]] = field(repr=False, default=())
+
+    @cached_property
+    def nameless(self) -> NDArray[np.bool_]:
+        """Which outcomes have nothing by which a lead could be found; (m,)."""
+        first = (self.id_key, self.email_key, self.phone_key)
+        found = np.all([key == "" for key in first], axis=0)
+        found[[at for at, _ in (*self.more_emails, *self.more_phones)]] = False
+        return np.asarray(found, dtype=bool)
 
     def __len__(self) -> int:
         return len(self.outcome)
@@ -43,18 +56,20 @@ class GivenOutcomes:
 
 def given_in_file(
     batch: LeadBatch,
-    keys: LeadKeys,
+    secret: bytes,
     column: str,
     meaning: OutcomeMeaning = USUAL,
     said_on: np.datetime64 | None = None,
 ) -> GivenOutcomes:
     """What the column of outcomes of a later export says of its leads.
 
-    `keys` are those of the store. Without `said_on` the file is of the last day that anything in it
+    `secret` is that of the store. Without `said_on` the file is of the last day that anything in it
     is known of, of today without dates; of a day to come it is never. Raises TrainingRefused as
     `outcomes` does: for an unknown column, and for words that nobody explained it asks what they
     mean.
     """
+    keys = lead_keys(batch, secret)
+    further = further_keys(batch, keys, secret)
     today = np.datetime64(datetime.now(UTC).date())
     found = leads_of(batch.table, "outcomes", outcome=column, meaning=meaning)
     seen = last_day(Conversions(found.converted_at), batch.created) if said_on is None else said_on
@@ -70,4 +85,6 @@ def given_in_file(
         converted_on=found.converted_at.astype("datetime64[D]"),
         row=batch.table.rows.astype(np.int64),
         created=batch.created,
+        more_emails=further.emails,
+        more_phones=further.phones,
     )

@@ -1,8 +1,8 @@
 """What became of the leads of a batch: outcomes matched to them, or kept with them in the store.
 
-A lead of a file is found by its id, else by the hash of its e-mail address, else by that of its
-phone. What contradicts itself is never joined: it is listed with the reason, and its outcome counts
-for nobody.
+A lead of a file is found by its id, else by the hash of any of its e-mail addresses, else by that
+of any of its phones. What contradicts itself is never joined: it is listed with the reason, and its
+outcome counts for nobody.
 """
 
 from collections.abc import Iterator
@@ -15,11 +15,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.model.promised import PromisedLeads
+from scoring.monitoring.outcomes.all_contacts import NOWHERE, SEVERAL, AllContacts, each_further
 from scoring.monitoring.outcomes.given_outcomes import UNKNOWN, Days, GivenOutcomes, Texts
 from scoring.store.kept_tables import BY_CALL
 from scoring.store.outcome_store import GivenOutcome, KnownOfBatch
 
-_NONE, _SEVERAL = -1, -2
 _ONE_DAY = np.timedelta64(1, "D")
 # Between two keys that are looked for together; no id and no hash has it.
 _AND = "\x1f"
@@ -83,21 +83,25 @@ def kept_outcomes(
     silent = known.told & np.isnan(known.converted)
     by = np.where(silent, BY_CALL, known.came_by).astype(object)
     said_on = np.where(by == BY_CALL, today.astype("datetime64[D]"), known.known_on)
-    unknown = np.full(len(promised), "NaT", dtype="datetime64[D]")
     nowhere = pd.DataFrame({"row": [], "lead_id": [], "why": []})
     outcome = np.where(silent, 0.0, known.converted)
-    return MatchedOutcomes(promised, outcome, said_on, unknown, by, nowhere)
+    return MatchedOutcomes(promised, outcome, said_on, known.converted_on, by, nowhere)
 
 
 def to_keep(found: MatchedOutcomes, places: NDArray[np.int64]) -> Iterator[GivenOutcome]:
-    """The outcomes that were matched as the store keeps them, each with its day.
+    """The outcomes that were matched as the store keeps them, each with its days.
 
     `places` (n,) are those of the promised leads in their batch.
     """
     for at in np.flatnonzero(found.known).tolist():
-        day = found.said_on[at]
-        known_on = None if np.isnat(day) else date.fromisoformat(str(day)[:10])
-        yield GivenOutcome(int(places[at]), bool(found.outcome[at]), known_on, str(found.by[at]))
+        said_on, converted_on = (_date(days[at]) for days in (found.said_on, found.converted_on))
+        yield GivenOutcome(
+            int(places[at]), bool(found.outcome[at]), said_on, str(found.by[at]), converted_on
+        )
+
+
+def _date(day: np.datetime64) -> date | None:
+    return None if np.isnat(day) else date.fromisoformat(str(day)[:10])
 
 
 def match_outcomes(promised: PromisedLeads, given: GivenOutcomes) -> MatchedOutcomes:
@@ -128,7 +132,7 @@ def match_outcomes(promised: PromisedLeads, given: GivenOutcomes) -> MatchedOutc
 def _places(keys: "_Keys") -> tuple[NDArray[np.int64], Texts, Texts]:
     """Where each outcome belongs (m,), below 0 for nowhere, what says so, and why not, "" else."""
     given = keys.given
-    place = np.full(len(given), _NONE)
+    place = np.full(len(given), NOWHERE)
     by, why = (np.full(len(given), "", dtype=object) for _ in range(2))
     for name, found in (
         (MatchedBy.ID, keys.by_id),
@@ -141,12 +145,11 @@ def _places(keys: "_Keys") -> tuple[NDArray[np.int64], Texts, Texts]:
         why[against] = Unmatched.ANOTHER
         if name is MatchedBy.ID:
             why[against & (keys.days(found) < 0)] = Unmatched.ANOTHER_DAY
-        why[is_open & (found == _SEVERAL)] = Unmatched.SEVERAL
+        why[is_open & (found == SEVERAL)] = Unmatched.SEVERAL
         sure = hit & ~against
         place[sure], by[sure] = found[sure], name
     lost = (place < 0) & (why == "")
-    nameless = (given.id_key == "") & (given.email_key == "") & (given.phone_key == "")
-    why[lost] = np.where(nameless[lost], Unmatched.NAMELESS, Unmatched.NOT_FOUND)
+    why[lost] = np.where(given.nameless[lost], Unmatched.NAMELESS, Unmatched.NOT_FOUND)
     why[lost & keys.other_days] = Unmatched.ANOTHER_DAY
     return place, by, why
 
@@ -177,20 +180,20 @@ class _Keys:
             (promised.phone_key, given.phone_key),
         ):
             by_id = _narrowed(by_id, _pairs(ids, ours), _pairs(theirs, others))
-        by_email = _found(promised.email_key, given.email_key)
+        by_email = _emails(promised).places_of(AllContacts.of(given.email_key, given.more_emails))
         by_email = _narrowed(
             by_email,
             _pairs(promised.email_key, promised.phone_key),
             _pairs(given.email_key, given.phone_key),
         )
-        by_phone = _found(promised.phone_key, given.phone_key)
+        by_phone = _phones(promised).places_of(AllContacts.of(given.phone_key, given.more_phones))
         never = np.zeros(len(given), dtype=bool)
         found = cls(promised, given, by_id, by_email, by_phone, same_ids=True, other_days=never)
         agree = int((by_id >= 0).sum())
         against = int((found.contradict(by_id, MatchedBy.ID) & (by_id >= 0)).sum())
         if agree and 2 * against <= agree:
             return found
-        nowhere = np.full(len(given), _NONE)
+        nowhere = np.full(len(given), NOWHERE)
         days = found.days(by_id) < 0
         return cls(promised, given, nowhere, by_email, by_phone, same_ids=False, other_days=days)
 
@@ -205,9 +208,7 @@ class _Keys:
 
     def borne_out(self, found: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Whether a contact or the day of creation is that of the leads at these places (m,)."""
-        ours, given = self.promised, self.given
-        emails = _differ(_at(ours.email_key, found), given.email_key)
-        phones = _differ(_at(ours.phone_key, found), given.phone_key)
+        emails, phones = self._contacts(found)
         return np.asarray((emails > 0) | (phones > 0) | (self.days(found) > 0))
 
     def contradict(self, found: NDArray[np.int64], by: MatchedBy) -> NDArray[np.bool_]:
@@ -219,13 +220,30 @@ class _Keys:
         """
         ours, given = self.promised, self.given
         ids = _differ(_at(ours.id_key, found), given.id_key)
-        emails = _differ(_at(ours.email_key, found), given.email_key)
-        phones = _differ(_at(ours.phone_key, found), given.phone_key)
+        emails, phones = self._contacts(found)
         if by is MatchedBy.ID:
             either = (emails != 0) | (phones != 0) | (self.days(found) < 0)
             return np.asarray(either & (emails <= 0) & (phones <= 0))
         other_id = (ids < 0) & self.same_ids
         return np.asarray(other_id | ((emails < 0) & (by is MatchedBy.PHONE)))
+
+    def _contacts(self, found: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Whether the e-mails, and the phones, are those of the leads at these places (m,)."""
+        given = self.given
+        emails = AllContacts.of(given.email_key, given.more_emails)
+        phones = AllContacts.of(given.phone_key, given.more_phones)
+        return (
+            _emails(self.promised).alike(emails, found),
+            _phones(self.promised).alike(phones, found),
+        )
+
+
+def _emails(promised: PromisedLeads) -> AllContacts:
+    return AllContacts.of(promised.email_key, each_further(promised.further))
+
+
+def _phones(promised: PromisedLeads) -> AllContacts:
+    return AllContacts.of(promised.phone_key, each_further(promised.further))
 
 
 def _differ(one: Texts, other: Texts) -> NDArray[np.int64]:
@@ -246,21 +264,21 @@ def _pairs(one: Texts, other: Texts) -> Texts:
 
 
 def _found(ours: Texts, theirs: Texts) -> NDArray[np.int64]:
-    """Where each of their keys stands among ours: _NONE nowhere, _SEVERAL at more than one."""
+    """Where each of their keys stands among ours: NOWHERE nowhere, SEVERAL at more than one."""
     codes, _ = pd.factorize(np.concatenate([ours, theirs]))
     own, asked = codes[: len(ours)], codes[len(ours) :]
     size = int(codes.max(initial=-1)) + 1
     often = np.bincount(own, minlength=size)
-    first = np.full(size, _NONE)
+    first = np.full(size, NOWHERE)
     first[own] = np.arange(len(own))
-    place = np.where(often[asked] > 1, _SEVERAL, first[asked])
-    return np.where(theirs == "", _NONE, place)
+    place = np.where(often[asked] > 1, SEVERAL, first[asked])
+    return np.where(theirs == "", NOWHERE, place)
 
 
 def _narrowed(found: NDArray[np.int64], ours: Texts, theirs: Texts) -> NDArray[np.int64]:
     """The same, where several stood for one key, by the key with another one."""
     closer = _found(ours, theirs)
-    return np.where((found == _SEVERAL) & (closer >= 0), closer, found)
+    return np.where((found == SEVERAL) & (closer >= 0), closer, found)
 
 
 @dataclass(frozen=True)

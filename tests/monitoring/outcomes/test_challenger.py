@@ -151,7 +151,7 @@ def test_without_a_judged_lead_there_is_nothing_to_learn(
     ("cells", "said"),
     [
         (None, "has no column “Converted”"),
-        ("2026-01-05", "holds dates"),
+        ("2026-01-05", "nobody gave the day back"),
         ("Yes", "has one outcome only"),
     ],
 )
@@ -162,3 +162,41 @@ def test_a_history_that_cannot_take_them_is_refused_in_words(
     table = table_of(without if cells is None else without.assign(Converted=cells))
     with pytest.raises(TrainingRefused, match=said):
         grown_history(table, "Converted", USUAL, [batch])
+
+
+def signed(history: pd.DataFrame, form: str = "%Y-%m-%d") -> pd.DataFrame:
+    """The history with days of creation, and nine days later of conversion."""
+    days = pd.Series(pd.date_range("2026-01-01", periods=len(history), freq="6h"))
+    signed = (days + pd.Timedelta(days=9)).dt.strftime(form)
+    won = history["Converted"] == "Yes"
+    return history.assign(Created=days.dt.strftime(form), Signed=signed.where(won, ""))
+
+
+def dated(batch: OutcomeBatch) -> OutcomeBatch:
+    """Everybody who converted did so on one day."""
+    matched = batch.judged.matched
+    on = np.where(batch.judged.converted, np.datetime64("2026-07-21"), np.datetime64("NaT"))
+    return replace(batch, judged=replace(batch.judged, matched=replace(matched, converted_on=on)))
+
+
+def test_outcomes_told_by_days_are_grown_where_all_days_are_known(
+    history: pd.DataFrame, batch: OutcomeBatch
+) -> None:
+    frame = signed(history)
+    told = frame.assign(Converted=frame["Signed"]).drop(columns="Signed")
+    found = grown_history(table_of(told), "Converted", USUAL, [dated(batch)])
+    ours = found.table.frame["Converted"][900:].tolist()
+    assert ours == np.where(batch.judged.converted[:200], "2026-07-21", "").tolist()
+
+
+@pytest.mark.parametrize("form", ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%m/%d/%Y"])
+def test_waiting_times_are_learned_from_the_days_that_were_given_back(
+    history: pd.DataFrame, batch: OutcomeBatch, form: str
+) -> None:
+    table = table_of(signed(history, form))
+    with_days, without = (
+        grown_history(table, "Converted", USUAL, [one]).table for one in (dated(batch), batch)
+    )
+    learned = prepare(with_days, REQUEST)
+    assert (learned.dated_by, learned.waiting) == ("Signed", 9)
+    assert prepare(without, REQUEST).dated_by == ""

@@ -24,7 +24,6 @@ from scoring.monitoring.outcomes.judged_promise import (
 from scoring.monitoring.outcomes.kept_promise import PromiseKept, verdict_of
 from scoring.monitoring.outcomes.matched_outcomes import kept_outcomes, match_outcomes
 from scoring.monitoring.outcomes.recalibrated_version import JudgedBatch, recalibrated
-from scoring.store.contact_keys import lead_keys
 from scoring.store.outcome_store import KnownOfBatch
 
 
@@ -87,8 +86,7 @@ def export(small_model: LeadModel) -> LeadBatch:
 
 
 def given(export: LeadBatch) -> GivenOutcomes:
-    keys = lead_keys(export, b"secret")
-    return given_in_file(export, keys, "Converted", OutcomeMeaning(still_open=("Open",)))
+    return given_in_file(export, b"secret", "Converted", OutcomeMeaning(still_open=("Open",)))
 
 
 def test_a_later_export_says_who_converted_by_the_words_of_the_history(export: LeadBatch) -> None:
@@ -157,7 +155,8 @@ def called(model: LeadModel, *, silent: float = 0.0, days: int = 60) -> JudgedPr
     told = won | (turn >= silent)
     said = np.where(won, 1.0, np.where(told & (turn > 0.65), 0.0, np.nan))
     by = np.where(np.isnan(said), "", "call").astype(object)
-    known = KnownOfBatch(said, np.full(900, "NaT", dtype="datetime64[D]"), by, told)
+    never = np.full(900, "NaT", dtype="datetime64[D]")
+    known = KnownOfBatch(said, never, by, told, never)
     today = np.datetime64(promised.scored_at[:10]) + days
     return judge_promise(model, kept_outcomes(promised, known, today))
 

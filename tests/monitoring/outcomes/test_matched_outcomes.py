@@ -1,6 +1,7 @@
 """Outcomes find their leads by id, e-mail and phone; what contradicts itself is never joined."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -132,20 +133,82 @@ def test_what_is_matched_is_kept_with_its_day() -> None:
     found = match_outcomes(LEADS, given_of(["2"], [0], days=["2026-06-01"]))
     places = np.array([10, 20, 30, 40])
     assert list(to_keep(found, places)) == [GivenOutcome(20, False, date(2026, 6, 1), "id")]
+    dated = replace(found, converted_on=np.array(["NaT", "2026-05-20", "NaT", "NaT"], "M8[D]"))
+    assert [one.converted_on for one in to_keep(dated, places)] == [date(2026, 5, 20)]
+
+
+TWICE = replace(
+    LEADS, further=np.array([("ana2", "11b"), ("22b",), ("33b", "house"), ("house",)], dtype=object)
+)
+
+
+@pytest.mark.parametrize(
+    ("mails", "phones", "place", "by"),
+    [
+        (["ana2"], [], 0, "e-mail"),
+        (["zoe", "ana"], [], 0, "e-mail"),
+        ([], ["zz", "22b"], 1, "phone"),
+        ([], ["house", "44"], 3, "phone"),
+        (["new"], ["33b"], 2, "phone"),
+    ],
+)
+def test_any_contact_of_either_side_finds_the_lead(
+    mails: list[str], phones: list[str], place: int, by: str
+) -> None:
+    said = given_of([""], [1], mails[:1] or [""], phones[:1] or [""])
+    more = {"more_emails": [(0, m) for m in mails[1:]], "more_phones": [(0, p) for p in phones[1:]]}
+    found = match_outcomes(TWICE, replace(said, **more))
+    assert np.flatnonzero(found.known).tolist() == [place]
+    assert found.by[place] == by
+
+
+@pytest.mark.parametrize(
+    ("mails", "phones", "reason"),
+    [
+        (["ana2", "ben"], [], Unmatched.SEVERAL),
+        ([], ["house"], Unmatched.SEVERAL),
+        (["zoe"], ["22b"], Unmatched.ANOTHER),
+        (["eva"], [], Unmatched.NOT_FOUND),
+    ],
+)
+def test_contacts_of_several_leads_or_against_each_other_are_listed(
+    mails: list[str], phones: list[str], reason: str
+) -> None:
+    said = given_of([""], [1], mails[:1] or [""], phones[:1] or [""])
+    found = match_outcomes(TWICE, replace(said, more_emails=[(0, m) for m in mails[1:]]))
+    assert not found.known.any()
+    assert why(found) == [reason]
+
+
+def test_an_id_is_borne_out_by_a_further_contact_and_has_no_other_where_one_is_the_same() -> None:
+    said = replace(given_of(["1", "2"], [1, 1], ["zoe", "ana"]), more_emails=[(0, "ana2")])
+    found = match_outcomes(TWICE, said)
+    assert known(found) == [1, None, None, None]
+    assert why(found) == [Unmatched.ANOTHER]
+    assert found.by_id_alone == frozenset()
+
+
+def test_who_has_but_a_second_contact_is_not_nameless() -> None:
+    said = replace(given_of(["", ""], [1, 1]), more_phones=[(1, "44")])
+    found = match_outcomes(TWICE, said)
+    assert known(found) == [None, None, None, 1]
+    assert why(found) == [Unmatched.NAMELESS]
 
 
 def test_a_call_holds_up_to_today_and_a_file_up_to_its_day() -> None:
     day = np.array(["2026-06-01"] * 2 + ["NaT"] * 2, dtype="datetime64[D]")
     said, told = np.array([1, 0, np.nan, np.nan]), np.array([True, False, False, False])
-    kept = KnownOfBatch(said, day, texts(["call", "file", "", ""]), told)
+    on = np.array(["2026-05-20"] + ["NaT"] * 3, dtype="datetime64[D]")
+    kept = KnownOfBatch(said, day, texts(["call", "file", "", ""]), told, on)
     found = kept_outcomes(LEADS, kept, np.datetime64("2026-07-01"))
     assert found.said_on.astype(str).tolist() == ["2026-07-01", "2026-06-01", "NaT", "NaT"]
+    assert found.converted_on.astype(str).tolist() == ["2026-05-20", "NaT", "NaT", "NaT"]
 
 
 def test_who_was_called_without_an_outcome_has_not_converted_up_to_today() -> None:
     never = np.full(4, "NaT", dtype="datetime64[D]")
     said, told = np.array([1, np.nan, np.nan, np.nan]), np.array([True, True, False, False])
-    kept = KnownOfBatch(said, never, texts(["call", "", "", ""]), told)
+    kept = KnownOfBatch(said, never, texts(["call", "", "", ""]), told, never)
     found = kept_outcomes(LEADS, kept, np.datetime64("2026-07-01"))
     assert known(found) == [1, 0, None, None]
     assert found.said_on.astype(str).tolist() == ["2026-07-01"] * 2 + ["NaT"] * 2
