@@ -7,11 +7,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from scoring.access import LOCAL
 from scoring.errors import StorageFailed
 from scoring.store import LeadStore
 from scoring.store.batch_store import BatchRecord
 from scoring.store.database import Database
 from scoring.store.kept_tables import NAMES
+from scoring.store.outcome_store import GivenOutcome
 from scoring.store.upgrading import HEAD, MIGRATIONS, version_of
 
 
@@ -52,16 +54,30 @@ def test_a_database_of_a_newer_release_is_left_alone(store: LeadStore, url: str)
         assert version_of(connection) == "9999"
 
 
-def test_a_database_of_the_step_before_keeps_its_rows_and_gets_the_new_table(
-    store: LeadStore, record: BatchRecord, url: str
+# What a database of a step lacks that this release has.
+LACKS = {
+    "0002": (
+        "DROP TABLE erasures", "DROP TABLE unfinished", "DROP TABLE runs",
+        "ALTER TABLE outcomes DROP COLUMN converted_on",
+    ),
+}  # fmt: skip
+LACKS["0001"] = (*LACKS["0002"], "DROP TABLE contact_keys")
+
+
+@pytest.mark.parametrize("step", sorted(LACKS))
+def test_a_database_of_a_step_before_keeps_its_rows_and_gets_the_new_tables(
+    store: LeadStore, record: BatchRecord, url: str, step: str
 ) -> None:
+    store.outcomes.put(record.address, [GivenOutcome(3, True)], by=LOCAL, came_by="file")
+    before = store.batches.of(record.address), store.deeds()
     with store.database.writing("It was not aged") as connection:
-        connection.exec_driver_sql("DROP TABLE contact_keys")
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+        for order in (*LACKS[step], f"UPDATE alembic_version SET version_num = '{step}'"):
+            connection.exec_driver_sql(order)
     again = LeadStore(Database(url))
     with again.database.reading("It was not read") as connection:
         assert version_of(connection) == HEAD
         assert compare_metadata(MigrationContext.configure(connection), NAMES) == []
-    assert again.batches.newest() == [record]
+    assert (again.batches.of(record.address), again.deeds()) == before
+    assert again.outcomes.of_batch(record.address).converted[3] == 1
     assert again.upkeep.verify() == []
     again.database.close()
