@@ -12,6 +12,8 @@ from scoring.deployment import deployment
 from scoring.errors import DataRefused, SettingsRefused
 from scoring.plain import json_text
 from scoring.store import lead_store
+from scoring.training.noted_runs import note_all_ended
+from scoring.views.runs import found_words, run_words
 from scoring.wording import counted, moment
 
 USUAL_MOST = 20
@@ -44,6 +46,7 @@ def add_store(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     verify.add_argument("--json", action="store_true", help="print one JSON object")
     verify.set_defaults(run=_verify)
     _add_list(deeds, "batches", "the batches kept last, and by which address each is found")
+    _add_list(deeds, "runs", "the trainings and pipelines that ended last, and what they found")
     _add_list(deeds, "audit", "who did what last")
 
 
@@ -55,7 +58,7 @@ def _add_list(
         "--most", type=count, default=USUAL_MOST, metavar="N", help=f"default: {USUAL_MOST}"
     )
     listing.add_argument("--json", action="store_true", help="print one JSON object")
-    listing.set_defaults(run=_batches if name == "batches" else _audit)
+    listing.set_defaults(run={"batches": _batches, "runs": _runs, "audit": _audit}[name])
 
 
 def _backup(options: argparse.Namespace) -> None:
@@ -115,6 +118,19 @@ def _batches(options: argparse.Namespace) -> None:
         print(f"{moment(one.kept_at)}  {one.address}  {one.filename}: {said}. By {by}.")
     if not batches:
         print("No batch is kept.")
+
+
+def _runs(options: argparse.Namespace) -> None:
+    note_all_ended()
+    runs = lead_store().runs.newest(options.most)
+    if options.json:
+        print(json_text({"runs": [asdict(one) for one in runs]}))
+        return
+    for one in runs:
+        by = f" {one.version}" if one.version else ""
+        print(f"{moment(one.ended)}  {one.state}  {run_words(one)}{by}. {found_words(one)}".strip())
+    if not runs:
+        print("No run has ended yet.")
 
 
 def _audit(options: argparse.Namespace) -> None:

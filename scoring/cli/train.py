@@ -51,6 +51,7 @@ from scoring.training.goals import (
     USUAL_RECALL,
     Goals,
 )
+from scoring.training.noted_runs import TRAINING, NotedRun, figures_of
 from scoring.training.prepared import TrainingRequest
 from scoring.training.publishing import Publication, champion_of, why_decided
 from scoring.training.question import held_line
@@ -196,15 +197,25 @@ def _tier(text: str, *, is_rate: bool) -> TierGoal:
 def _train(options: argparse.Namespace) -> int:
     require_folder(options.json)
     if options.cluster is not None:
-        return _told(options, *train_on_cluster(options, _request(options)))
+        with NotedRun(TRAINING, options.file.name, by=who()) as run:
+            made = train_on_cluster(options, _request(options))
+            _note(run, *made)
+        return _told(options, *made)
     with in_hand():
         history = read_file(options)
         print(reading_line(history))
         request = with_created(history, _request(options))
         registry = registry_for(options, history, request.outcome, request.meaning)
         request = replace(request, model=registry.name)
-        model, training = _trained(options, history, request, registry)
+        with NotedRun(TRAINING, options.file.name, by=who()) as run:
+            model, training = _trained(options, history, request, registry)
+            _note(run, model, training, registry)
     return _told(options, model, training, registry)
+
+
+def _note(run: NotedRun, model: LeadModel, training: Training, registry: Registry) -> None:
+    version = model.card.version if _is_published(model) else ""
+    run.found(registry.name, version, figures_of(training))
 
 
 def _told(

@@ -21,6 +21,7 @@ from scoring.model.scoring_path import score_table
 from scoring.pipelines.config import OFF, DataPart, PipelineConfig
 from scoring.pipelines.found_files import FoundFile, files_at, recipe_in
 from scoring.pipelines.lead_checks import AGE, LeadCheck, lead_checks
+from scoring.pipelines.noted_pipelines import noted
 from scoring.pipelines.report_words import data_words
 from scoring.pipelines.resumable import (
     DONE,
@@ -101,6 +102,9 @@ class DataRun:
         steps = RunSteps(folder / self.digest, self.config.history_mark())
         if known := steps.report():
             return steps.again(known, self.file.name)
+        return noted("data", self.file.name, lambda: self._done(steps, tell))
+
+    def _done(self, steps: RunSteps, tell: Progress) -> Facts:
         steps.begin()
         tell(0.05, "Reading and checking the leads")
         found = steps.done("check", lambda: self._checked(steps))

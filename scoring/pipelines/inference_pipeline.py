@@ -46,6 +46,7 @@ from scoring.pipelines.jobs import (
     write_call_sheet,
 )
 from scoring.pipelines.keeping import PIPELINE, keep_scored
+from scoring.pipelines.noted_pipelines import noted
 from scoring.pipelines.recoded_batch import RecodedBatch, recoding_report, with_recoding
 from scoring.pipelines.report_words import inference_words
 from scoring.pipelines.resumable import (
@@ -171,9 +172,12 @@ class InferenceRun:
         steps = RunSteps(folder / self.digest, self.mark)
         if (known := steps.report()) and not self._is_mended(known):
             return steps.again(known, self.file.name)
+        return noted("infer", self.file.name, lambda: self._done(steps, tell))
+
+    def _done(self, steps: RunSteps, tell: Progress) -> Facts:
         steps.begin()
-        noted = steps.state["steps"].get("score")
-        if noted and self._is_by_another(noted):
+        scored = steps.state["steps"].get("score")
+        if scored and self._is_by_another(scored):
             steps.forget()
         work = _Outputs(self, steps.began, tell)
         tell(0.0, "Reading and scoring the leads")

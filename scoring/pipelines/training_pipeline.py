@@ -23,6 +23,7 @@ from scoring.pipelines.config import (
 )
 from scoring.pipelines.found_files import FoundFile, files_at, recipe_in
 from scoring.pipelines.jobs import train_and_publish, train_leads, training_report
+from scoring.pipelines.noted_pipelines import noted
 from scoring.pipelines.report_words import training_words
 from scoring.pipelines.resumable import DONE, Facts, RunSteps, digest_of, latest
 from scoring.recipes.recipe import Recipe, write_recipe
@@ -143,6 +144,9 @@ class TrainingRun:
             return steps.again(known, self.raw)
         if steps.report():
             steps.forget()
+        return noted("train", self.raw, lambda: self._done(steps, tell))
+
+    def _done(self, steps: RunSteps, tell: Progress) -> Facts:
         steps.begin()
         before = steps.done("look", lambda: {"versions": self.registry.versions})["versions"]
         found = steps.done("train", lambda: self._ended(before) or self._trained(tell))

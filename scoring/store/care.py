@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, delete, func, select, text
 
 from scoring.access import Person
 from scoring.store.audit import note_deed
@@ -16,7 +16,7 @@ from scoring.store.batch_addresses import is_whole
 from scoring.store.database import Database
 from scoring.store.erased_leads import AskedLead, erase_places
 from scoring.store.kept_cells import table_of
-from scoring.store.kept_tables import BATCHES, LEADS
+from scoring.store.kept_tables import BATCHES, LEADS, RUNS
 from scoring.store.unfinished import leave, sweep
 
 ERASED, EXPIRED, RESTORED = "leads erased", "batches expired", "store restored"
@@ -87,10 +87,11 @@ class Upkeep:
         return len(found)
 
     def expire(self, days: int, *, by: Person) -> int:
-        """Delete batches kept longer than so many days; how many they were."""
+        """Delete batches kept longer than so many days, and runs; how many batches they were."""
         oldest = (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="seconds")
         with self.database.writing("Old batches could not be deleted") as connection:
             gone = leave(connection, BATCHES.c.kept_at < oldest)
+            connection.execute(delete(RUNS).where(RUNS.c.ended < oldest))
             if gone:
                 note_deed(connection, by, EXPIRED, f"{gone:,} batches, older than {days} days")
         sweep(self.database)

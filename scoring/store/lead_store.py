@@ -13,11 +13,12 @@ from scoring.store.call_store import CallStore
 from scoring.store.care import Upkeep
 from scoring.store.database import Database, database
 from scoring.store.outcome_store import OutcomeStore
+from scoring.store.run_store import RunStore
 
 
 @dataclass(frozen=True)
 class LeadStore:
-    """Batches, calls and outcomes of one database, and what keeps it sound."""
+    """Batches, calls, outcomes and runs of one database, and what keeps it sound."""
 
     database: Database
 
@@ -35,6 +36,11 @@ class LeadStore:
     def outcomes(self) -> OutcomeStore:
         """What became of leads."""
         return OutcomeStore(self.database)
+
+    @property
+    def runs(self) -> RunStore:
+        """What came of trainings and pipelines."""
+        return RunStore(self.database)
 
     @property
     def upkeep(self) -> Upkeep:

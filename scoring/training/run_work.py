@@ -24,6 +24,7 @@ from scoring.settings import models_folder
 from scoring.storage import storing, write_whole
 from scoring.tracking import now
 from scoring.training.history_file import file_as_said
+from scoring.training.noted_runs import note_ended
 from scoring.training.publishing import champion_of
 from scoring.training.replay import replay
 from scoring.training.result import Training
@@ -76,6 +77,7 @@ def main(folder: Path) -> None:
     except LeadScoringError as refusal:
         _log(str(refusal))
         _fail(folder, str(refusal))
+    note_ended(folder)
 
 
 def _fail(folder: Path, message: str) -> None:
@@ -176,6 +178,7 @@ def _record_crash(
     )
     _log(message)
     _fail(folder, message)
+    note_ended(folder)
 
 
 def _without_words(problem: BaseException) -> Iterator[str]:

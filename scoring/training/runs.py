@@ -22,6 +22,7 @@ from scoring.plain import Misfit, plain
 from scoring.registry import Registry
 from scoring.storage import is_left, refused, storing
 from scoring.training.history_file import HistoryFile
+from scoring.training.noted_runs import note_all_ended, note_ended, note_published
 from scoring.training.notes import with_defaults
 from scoring.training.publishing import PUBLISH, Publication, champion_of, publish
 from scoring.training.question import held_line
@@ -81,13 +82,14 @@ def start_run(
         with tempfile.TemporaryFile(dir=folder) as upload:
             upload.write(history.content)
             upload.seek(0)
-            _write_folder(place, history, request, whose)
+            _write_folder(place, history, request, {"owner": whose, "by": by.name})
             spawn(place, [sys.executable, "-m", "scoring.training.run_work", str(place)], upload)
     except OSError as problem:
         for path in (_scratch(place), place):
             shutil.rmtree(path, ignore_errors=True)
         started = "The training could not be started, as its file could not be kept in"
         raise StorageFailed(refused(f"{started} the data folder", problem)) from problem
+    note_all_ended(folder)
     _prune(folder)
     return read_run(place)
 
@@ -141,6 +143,7 @@ def cancel(run: Run) -> None:
     with storing("The training was ended, but that could not be noted in the data folder"):
         if state_of(run.folder)[0] in ACTIVE:
             end(run.folder, State.CANCELLED)
+    note_ended(run.folder)
 
 
 def read_report(run: Run) -> Report:
@@ -189,6 +192,7 @@ def publish_candidate(
     does = "serves" if registry.champion == version else "is kept"
     with storing(f"It {does} as {version}, but that could not be noted in the folder of the run"):
         write_json(run.folder / PUBLISHED, {**run.published, name: version})
+    note_published(run, version)
     return version
 
 
@@ -206,12 +210,14 @@ def _scratch(place: Path) -> Path:
     return place.with_name(f".{place.name}")
 
 
-def _write_folder(place: Path, file: HistoryFile, request: TrainingRequest, whose: str) -> None:
+def _write_folder(
+    place: Path, file: HistoryFile, request: TrainingRequest, whose: Mapping[str, str]
+) -> None:
     """Fill the run's folder under another name, so that nobody finds it half written."""
     scratch = _scratch(place)
     scratch.mkdir(parents=True, mode=0o700)
     created = datetime.now(UTC).isoformat(timespec="seconds")
-    asked = {"created": created, "owner": whose, "request": plain(request)}
+    asked = {"created": created, **whose, "request": plain(request)}
     write_json(scratch / REQUEST, {**file.said, **asked})
     write_json(scratch / STATE, {"state": State.QUEUED, "message": ""})
     scratch.rename(place)

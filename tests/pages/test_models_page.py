@@ -8,8 +8,11 @@ import pytest
 from conftest import DATA, ROOT
 from driver import press, started
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block
 
 from scoring.registry import Registry
+from scoring.store import lead_store
+from scoring.store.run_store import EndedRun
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]
 PAGE = "pages/models.py"
@@ -90,3 +93,23 @@ def test_the_last_line_names_the_model_that_scored_the_leads_and_the_other(
     last = app.caption[-1].value
     assert last.startswith("Scored by model v0002 “Spring fair”")
     assert "Another model serves now\\: v0001" in last
+
+
+@pytest.mark.usefixtures("registry")
+def test_what_came_of_trainings_and_pipelines_is_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "Runs" not in [e.label for e in started(PAGE).expander]
+    monkeypatch.setenv("LEAD_SCORING_KEEP_BATCHES", "on")
+    told = runs_of(started(PAGE))
+    assert told.markdown[0].value.startswith("No training and no pipeline has ended yet.")
+    lead_store().runs.note(EndedRun("a", "data", "may_1.csv", "failed", "ann", NOON, NOON))
+    told = runs_of(started(PAGE))
+    assert told.markdown[0].value.startswith("The last run, a data pipeline on “may\\_1.csv”")
+    assert told.dataframe[0].value["state"].tolist() == ["failed"]
+
+
+NOON = "2026-05-01T12:00:00+00:00"
+
+
+def runs_of(app: AppTest) -> Block:
+    assert not app.exception
+    return next(e for e in app.expander if e.label == "Runs")

@@ -360,3 +360,26 @@ def test_a_run_may_be_told_to_keep_nothing(
     shop = shop_in(tmp_path, small_model, leads=30)
     shop.run("infer", inference='input = "leads.csv"\nmodel = "courses"\nkeep = false')
     assert lead_store().batches.newest() == []
+
+
+def test_a_run_is_noted_in_the_store_with_its_figures_and_once(
+    tmp_path: Path, small_model: LeadModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEAD_SCORING_KEEP_BATCHES", "on")
+    shop = shop_in(tmp_path, small_model, leads=30)
+    report, _again = (shop.run("infer") for _ in range(2))
+    (noted,) = lead_store().runs.newest()
+    assert (noted.kind, noted.state, noted.file_name) == ("infer", "done", "leads.csv")
+    assert (noted.model, noted.version) == (report["model"], report["version"])
+    assert (noted.found["leads"], noted.found["batch"]) == (30, report["batch"])
+    assert sum(noted.found["tiers"].values()) == 30
+
+
+def test_a_run_that_is_refused_is_noted_as_failed(
+    tmp_path: Path, small_model: LeadModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEAD_SCORING_KEEP_BATCHES", "on")
+    shop = shop_in(tmp_path, small_model, leads=30)
+    with pytest.raises(LeadScoringError):
+        shop.run("infer", inference='input = "leads.csv"\nmodel = "courses"\nby_value = true')
+    assert [run.state for run in lead_store().runs.newest()] == ["failed"]

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,33 +17,39 @@ from typing import Any
 import numpy as np
 import pytest
 from conftest import ROOT, read_sample, table_of
+from sqlalchemy import func, select
 
 from scoring.model.lead_model import LeadModel
 from scoring.model.scoring_path import score_table
-from scoring.store import LeadStore
+from scoring.store import LeadStore, unfinished
 from scoring.store.database import Database
+from scoring.store.kept_tables import BATCHES, UNFINISHED
+from scoring.store.kept_tables import LEADS as LEADS_KEPT
 from store.postgres_server import Server
 
 pytestmark = pytest.mark.slow
 ROUNDS, LEADS = 100, 40
 # A writer is killed after it was acknowledged so many things, five in each of its rounds, at most,
 # and within so many seconds.
-MOST, LONGEST = 11, 0.05
+MOST, LONGEST = 11, 0.25
+# A batch in one part, and in six.
+PARTS = (LEADS, 7)
 Said = list[dict[str, Any]]
 
 
 class Writers:
     """Processes that write to the store of the deployment."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, part: int) -> None:
         self.folder = folder
+        self.part = part
 
     @cached_property
     def begins(self) -> "subprocess.Popen[str]":
         """The process that they are forked off, which knows what is set when it starts."""
         paths = os.pathsep.join(map(str, (ROOT, ROOT / "tests")))
         return subprocess.Popen(
-            [sys.executable, "-m", "store.writer", str(self.folder)],
+            [sys.executable, "-m", "store.writer", str(self.folder), str(self.part)],
             env=os.environ | {"PYTHONPATH": paths}, text=True, bufsize=1,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         )  # fmt: skip
@@ -69,11 +76,13 @@ class Writers:
         return [json.loads(line) for line in lines if line.endswith("\n")]
 
 
-@pytest.fixture
-def writers(tmp_path: Path, small_model: LeadModel) -> Iterator[Writers]:
+@pytest.fixture(params=PARTS, ids=("whole", "parts"))
+def writers(
+    request: pytest.FixtureRequest, tmp_path: Path, small_model: LeadModel
+) -> Iterator[Writers]:
     scored = score_table(table_of(read_sample("sample_leads.csv", LEADS)), "x", small_model)
     (tmp_path / "scored.pickle").write_bytes(pickle.dumps(scored))
-    made = Writers(tmp_path)
+    made = Writers(tmp_path, request.param)
     yield made
     made.begins.communicate(timeout=60)
 
@@ -96,6 +105,13 @@ def assert_kept(store: LeadStore, said: Said) -> None:
         known = store.outcomes.of_batch(address).converted
         np.testing.assert_array_equal(known, np.arange(LEADS) % 2 == 0)
     assert store.upkeep.verify() == []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(unfinished, "LONGEST_SILENCE", timedelta(seconds=-2))
+        store.upkeep.tidy()
+    with store.database.reading("They were not counted") as connection:
+        tables = (BATCHES, LEADS_KEPT, UNFINISHED)
+        counts = [connection.scalar(select(func.count()).select_from(t)) for t in tables]
+    assert counts == [len(kept), LEADS * len(kept), 0]
 
 
 def killed_at_random(writers: Writers, also: Callable[[], None]) -> Said:
@@ -129,10 +145,11 @@ def test_a_killed_writer_has_lost_nothing_that_it_acknowledged(
 def test_a_killed_server_has_lost_nothing_that_was_acknowledged(
     writers: Writers, postgres: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("DATABASE_URL", postgres.make("killed"))
+    name = f"killed{writers.part}"
+    monkeypatch.setenv("DATABASE_URL", postgres.make(name))
     said = killed_at_random(writers, postgres.kill)
     assert len(said) >= ROUNDS * (MOST - 1) / 2 * 0.9
-    database = Database(postgres.url("killed"))
+    database = Database(postgres.url(name))
     assert_kept(LeadStore(database), said)
     database.close()
 

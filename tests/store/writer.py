@@ -1,7 +1,8 @@
 """Writers that are killed at any moment: each is forked off a process that has imported all.
 
-Called as `python -m store.writer FOLDER`. For each line “NAME ROUNDS” of its input a writer begins,
-of which the number of its process is printed. It keeps what is in FOLDER, and appends to NAME.said
+Called as `python -m store.writer FOLDER PART`: PART leads of a batch are written at a time. For
+each line “NAME ROUNDS” of its input a writer begins, of which the number of its process is printed.
+It keeps what is in FOLDER, and appends to NAME.said
 what was acknowledged, a JSON line each. When it has ended its number is printed again, with its
 exit code.
 """
@@ -18,7 +19,7 @@ from typing import TextIO
 from scoring.access import LOCAL
 from scoring.intake.table.dispositions import Disposition
 from scoring.model.scored import ScoredBatch
-from scoring.store import lead_store
+from scoring.store import arriving, lead_store
 from scoring.store.call_store import HandedLead, SaidOfCall
 from scoring.store.outcome_store import GivenOutcome
 
@@ -47,8 +48,9 @@ def write(scored: ScoredBatch, name: str, rounds: int, said: TextIO) -> None:
         tell(outcomes=kept.address)
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, part: int) -> None:
     """Begin a writer for each line, until there are no more."""
+    arriving.PART = part
     scored: ScoredBatch = pickle.loads((folder / "scored.pickle").read_bytes())
     waiting = set[int]()
     for line in iter(sys.stdin.readline, ""):
@@ -69,4 +71,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), int(sys.argv[2]))

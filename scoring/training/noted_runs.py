@@ -1,0 +1,153 @@
+"""Trainings noted in the store when they have ended, by whoever sees it first.
+
+Files of a run tell how it stands while it works; the store has what came of it when they are gone.
+"""
+
+import logging
+import math
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from scoring.access import Person
+from scoring.deployment import deployment
+from scoring.errors import LeadScoringError
+from scoring.model.lead_model import Metrics
+from scoring.plain import Misfit
+from scoring.registry import NamedModels
+from scoring.settings import models_folder, runs_folder
+from scoring.storage import write_whole
+from scoring.store import lead_store
+from scoring.store.run_store import EndedRun
+from scoring.store.unfinished import now
+from scoring.training.result import Training
+from scoring.training.run_folder import (
+    REPORT,
+    REQUEST,
+    Run,
+    State,
+    read_json,
+    read_run,
+)
+from scoring.training.run_report import Report, report_from_json
+
+TRAINING = "training"
+# Written into the folder of a run that the store has.
+NOTED = "noted"
+_LOG = logging.getLogger(__name__)
+
+
+def note_run(run: EndedRun) -> bool:
+    """Have the store note a run; whether it is there. What refuses is logged, and nothing fails."""
+    if not deployment().keep_batches:
+        return False
+    try:
+        lead_store().runs.note(run)
+    except LeadScoringError as refusal:
+        _LOG.warning("A run could not be noted in the store: %s", refusal)
+        return False
+    return True
+
+
+class NotedRun:
+    """Notes in the store how what is done in its block ended, in the name of a person.
+
+    What it found is put into it: the model, its version and figures.
+    """
+
+    def __init__(self, kind: str, file_name: str, *, by: Person) -> None:
+        mark = f"{kind} {secrets.token_hex(8)}"
+        self._run = EndedRun(mark, kind, file_name, "", by.name, now(), "")
+        self._found: list[tuple[str, str, Mapping[str, object]]] = []
+
+    def found(self, model: str, version: str, figures: Mapping[str, object]) -> None:
+        """What the run is of and what it found."""
+        self._found.append((model, version, figures))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        _problem: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        state = State.DONE if kind is None else State.FAILED
+        if kind is not None and issubclass(kind, KeyboardInterrupt):
+            state = State.CANCELLED
+        model, version, figures = self._found[-1] if self._found else ("", "", {})
+        run = self._run
+        ended = replace(run, state=str(state), ended=now())
+        note_run(replace(ended, model=model, version=version, found=figures))
+
+
+def note_ended(folder: Path) -> None:
+    """Note the training of this folder in the store, once, where it has ended."""
+    if not deployment().keep_batches or (folder / NOTED).exists():
+        return
+    with suppress(OSError, ValueError, KeyError, TypeError, Misfit):
+        run = read_run(folder)
+        if not run.active and note_run(_ended(run)):
+            write_whole(folder / NOTED, b"")
+
+
+def note_all_ended(folder: Path | None = None) -> None:
+    """Note all trainings of a folder of runs that have ended, killed ones, too."""
+    for place in sorted((folder or runs_folder()).glob("[0-9]*")):
+        note_ended(place)
+
+
+def note_published(run: Run, version: str) -> None:
+    """Note the version that a training became; what the store refuses is logged."""
+    note_ended(run.folder)
+    try:
+        if deployment().keep_batches:
+            lead_store().runs.put_version(_mark(run), version)
+    except LeadScoringError as refusal:
+        _LOG.warning("A run could not be noted in the store: %s", refusal)
+
+
+def figures_of(training: Training) -> dict[str, object]:
+    """The figures of a training: those of its recommended candidate on its test leads."""
+    return _figures(training.recommended, len(training.candidates), training.best.model.card.test)
+
+
+def _mark(run: Run) -> str:
+    return f"{TRAINING} {run.id}"
+
+
+def _ended(run: Run) -> EndedRun:
+    asked = read_json(run.folder / REQUEST)
+    # When a killed one was last heard of.
+    last = run.steps[-1].time if run.steps else run.created
+    return EndedRun(
+        mark=_mark(run),
+        kind=TRAINING,
+        file_name=run.filename,
+        state=str(run.state),
+        who=str(asked.get("by", "")),
+        began=run.created,
+        ended=last,
+        model=run.request.model or NamedModels(models_folder()).usual,
+        version=next(reversed(list(run.published.values())), ""),
+        found=_found(run),
+    )
+
+
+def _found(run: Run) -> Mapping[str, object]:
+    """The figures of a training in its own folder, nothing where it has no result."""
+    if run.state is not State.DONE:
+        return {}
+    report: Report = report_from_json((run.folder / REPORT).read_text(encoding="utf-8"))
+    return _figures(report.recommended, len(report.candidates), report.best.test)
+
+
+def _figures(recommended: str, candidates: int, test: Metrics) -> dict[str, object]:
+    auc = None if math.isnan(test.auc) else test.auc
+    figures = {"auc": auc, "tested_leads": test.rows}
+    return {"candidates": candidates, "recommended": recommended, **figures}
