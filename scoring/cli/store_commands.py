@@ -127,7 +127,7 @@ def _runs(options: argparse.Namespace) -> None:
         print(json_text({"runs": [asdict(one) for one in runs]}))
         return
     for one in runs:
-        by = f" {one.version}" if one.version else ""
+        by = f", {one.version}" if one.version else ""
         print(f"{moment(one.ended)}  {one.state}  {run_words(one)}{by}. {found_words(one)}".strip())
     if not runs:
         print("No run has ended yet.")

@@ -2,7 +2,8 @@
 
 The lot is fixed by a seed and the ids of the file, in whatever order, so that the same leads are
 drawn through every face, and a plan of more calls draws those of fewer again, with others. A later
-file with other leads draws anew.
+file with other leads draws anew. Where ids tell who leads are, a kept batch has none of them: there
+the place of a lead stands for its id, so that the batch draws the same when it is opened again.
 """
 
 import numpy as np
@@ -10,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.intake.leads.batch import LeadBatch
+from scoring.intake.leads.personal_ids import keeps_ids
 
 # Of the calls: with more the list loses more than is learned from it.
 MOST_SHARE = 0.5
@@ -19,9 +21,11 @@ _HASHES = 2.0**64
 def lots(leads: LeadBatch, seed: int) -> NDArray[np.float64]:
     """The lot of each lead, (n,) within 0–1; the lowest are drawn first.
 
-    Of a file without ids the place of a lead stands for its id. The seed is the key of the hash.
+    Of a file without ids, or with personal ones, the place of a lead stands for its id. The seed is
+    the key of the hash.
     """
-    ids = leads.file_ids if leads.has_ids else np.arange(len(leads)).astype(str).astype(object)
+    named = leads.has_ids and keeps_ids(leads)
+    ids = leads.file_ids if named else np.arange(len(leads)).astype(str).astype(object)
     hashes = pd.util.hash_array(ids, hash_key=f"{seed:016d}", categorize=False)
     # What all leads of the file have together, without their order.
     together = np.bitwise_xor.reduce(hashes)

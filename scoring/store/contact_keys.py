@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import re
 import secrets
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from scoring.intake.leads.batch import LeadBatch
 from scoring.intake.leads.contact_headers import Contact
 from scoring.intake.leads.contacts import email_keys, is_dummy_email, is_dummy_phone
 from scoring.intake.leads.countries import with_country
+from scoring.intake.leads.personal_ids import has_personal_ids, personal_ids
 from scoring.intake.leads.phones import phone_texts
 from scoring.settings import contact_key_file, phone_region
 from scoring.storage import PRIVATE, storing, write_whole
@@ -24,15 +24,10 @@ from scoring.storage import PRIVATE, storing, write_whole
 KEY_BYTES = 32
 # Of a hash; two of a billion leads have the same one by chance once in 10^20 times.
 _HASH_BYTES = 16
-# Ids of which so many are addresses or phones are personal, and kept as hashes alone.
-_FEW = 0.01
 # Cells that may hold more than one address, or more than one phone.
 _MORE_EMAILS, _MORE_PHONES = r"(?s)@.*@", r"(?:\D*\d){14}"
-# How an id that is kept as a hash is shown, and how much of the hash.
-SHOWN_KEY = re.compile(r"#([0-9a-f]{12,32})")
+# How much of the hash of an id is shown in its place, as SHOWN_KEY says.
 _SHOWN = 12
-# An id that is an address, or a phone with its country.
-_TELLS_WHO = re.compile(r"[^\s@]@[^\s@]|^\s*\+(?:[\s().-]*\d){7,}\s*$")
 
 
 @dataclass(frozen=True)
@@ -179,27 +174,6 @@ def keys_of_texts(
     )
 
 
-def has_personal_ids(batch: LeadBatch) -> bool:
-    """Whether the ids of a batch tell who leads are: e-mail addresses, phones or names."""
-    header = batch.id_header
-    if header is None:
-        return False
-    personal = (Contact.EMAIL, Contact.PHONE, Contact.NAME, Contact.FIRST, Contact.LAST)
-    if any(header in batch.who.columns.get(contact, ()) for contact in personal):
-        return True
-    filled = max(1, int((batch.file_ids != "").sum()))
-    return int(_personal_ids(batch).sum()) > _FEW * filled
-
-
-def _personal_ids(batch: LeadBatch) -> NDArray[np.bool_]:
-    """Which ids tell who a lead is by themselves; shape (n,)."""
-    contacts = batch.contacts
-    known = {text for text in (*contacts.phone, *contacts.name) if text}
-    texts = (text.strip() for text in batch.file_ids)
-    tells = (text in known or _TELLS_WHO.search(text) is not None for text in texts)
-    return np.fromiter(tells, dtype=bool, count=len(batch))
-
-
 def shown_ids(batch: LeadBatch, keys: LeadKeys) -> NDArray[np.object_]:
     """The ids that may be kept and shown: as uploaded, and of personal ones a part of their hash.
 
@@ -207,7 +181,7 @@ def shown_ids(batch: LeadBatch, keys: LeadKeys) -> NDArray[np.object_]:
     """
     if batch.id_header is None:
         return batch.ids
-    hidden = _personal_ids(batch)
+    hidden = personal_ids(batch)
     if has_personal_ids(batch):
         hidden[:] = True
     hidden &= keys.id != ""

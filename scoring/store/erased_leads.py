@@ -10,9 +10,10 @@ from sqlalchemy import Column, Connection, delete, insert, select, update
 from scoring.errors import DataRefused
 from scoring.intake.leads.contacts import email_keys
 from scoring.intake.leads.countries import calling_code, kept_forms, with_country
+from scoring.intake.leads.personal_ids import SHOWN_KEY
 from scoring.intake.leads.phones import phone_texts
 from scoring.settings import phone_region
-from scoring.store.contact_keys import SHOWN_KEY, contact_secret, keyed
+from scoring.store.contact_keys import contact_secret, keyed
 from scoring.store.kept_cells import without
 from scoring.store.kept_tables import (
     BATCHES,

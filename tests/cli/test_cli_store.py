@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from scoring.model.scored import ScoredBatch
 from scoring.settings import store_url
 from scoring.store import LeadStore, lead_store
 from scoring.store.database import Database
+from scoring.store.run_store import EndedRun
 
 
 @pytest.fixture
@@ -138,3 +140,16 @@ def test_a_database_that_does_not_answer_is_said(
     found = said(capsys, "batches", code=1)
     assert "the database does not answer" in found
     assert "secret" not in found
+
+
+def test_runs_are_listed_with_what_they_found(capsys: pytest.CaptureFixture[str]) -> None:
+    assert said(capsys, "runs") == "No run has ended yet.\n"
+    found = {"leads": 30, "set_aside": 0, "tiers": {"A": 30}}
+    noon = "2026-05-01T12:00:00+00:00"
+    run = EndedRun("a", "infer", "may.csv", "done", "pipeline", noon, noon, "us", "v0002", found)
+    lead_store().runs.note(run)
+    assert said(capsys, "runs") == (
+        "2026-05-01 12:00  done  a scoring pipeline on “may.csv”, v0002. 30 leads, 0 rows set "
+        "aside; tiers A 30.\n"
+    )
+    assert json.loads(said(capsys, "runs", "--json"))["runs"] == [asdict(run)]

@@ -9,13 +9,15 @@ from conftest import read_sample, table_of, text_table
 from scoring.access import LOCAL, Person, UserRole
 from scoring.errors import BatchUnknown
 from scoring.intake.leads.mapping import Confirmed
+from scoring.intake.table.dispositions import Disposition
 from scoring.model.lead_model import LeadModel
+from scoring.model.lot import lots
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
 from scoring.model.set_apart import Why
 from scoring.store import LeadStore
 from scoring.store.batch_store import BatchRecord
-from scoring.store.call_store import HandedLead
+from scoring.store.call_store import HandedLead, SaidOfCall
 from scoring.store.outcome_store import GivenOutcome
 from store.same_batch import assert_same
 
@@ -207,3 +209,28 @@ def test_a_batch_without_ids_keeps_none_and_numbers_its_leads_again(
     kept = store.batches.keep(scored, by=LOCAL, came_by="page")
     assert store.batches.promised(kept.address).lead_id.tolist() == [""] * 5
     assert_same(store.batches.reopened(kept.address, small_model), scored)
+
+
+@pytest.mark.parametrize("personal", [20, 1, 0])
+@pytest.mark.parametrize("contacts", [False, True])
+def test_a_batch_that_is_reopened_draws_the_same_leads(
+    store: LeadStore, small_model: LeadModel, personal: int, contacts: bool
+) -> None:
+    frame = read_sample("sample_leads.csv", 300)
+    frame.loc[: personal - 1, "Lead ID"] = [f"u{n}@x.org" for n in range(personal)]
+    scored = score_table(table_of(frame), "leads.csv", small_model)
+    kept = store.batches.keep(scored, by=LOCAL, came_by="page", contacts=contacts)
+    found = store.batches.reopened(kept.address, small_model)
+    hidden = sum(text.startswith("#") for text in found.leads.file_ids)
+    assert hidden == (0 if contacts else {20: 300, 1: 1, 0: 0}[personal])
+    np.testing.assert_array_equal(lots(found.leads, 7), lots(scored.leads, 7))
+    assert len(set(lots(found.leads, 7))) == 300
+
+
+def test_whatever_is_said_of_a_call_is_news(store: LeadStore, record: BatchRecord) -> None:
+    store.calls.hand_out(record.address, [HandedLead(1, "Ana", 1)], by=LOCAL)
+    before, call = store.batches.mark(), store.calls.of_rep("Ana")[0].number
+    number = store.calls.say(call, SaidOfCall(Disposition.NO_ANSWER), by=LOCAL)
+    after = store.batches.mark()
+    store.calls.take_back(number, by=LOCAL)
+    assert len({before, after, store.batches.mark()}) == 3

@@ -8,12 +8,12 @@ from conftest import text_table
 
 from scoring.errors import StorageFailed
 from scoring.intake.leads.batch import LeadBatch
+from scoring.intake.leads.personal_ids import has_personal_ids
 from scoring.model.lead_model import LeadModel
 from scoring.model.scoring_path import score_table
 from scoring.settings import contact_key_file
 from scoring.store.contact_keys import (
     contact_secret,
-    has_personal_ids,
     keyed,
     lead_keys,
     shown_ids,
