@@ -15,11 +15,11 @@ from scoring.errors import DataRefused
 from scoring.model.lead_model import LeadModel
 from scoring.model.scoring_path import score_table
 from scoring.monitoring.outcomes.given_outcomes import GivenOutcomes
-from scoring.monitoring.outcomes.matched_outcomes import match_outcomes
+from scoring.monitoring.outcomes.matched_outcomes import Unmatched, match_outcomes
 from scoring.pipelines.given_back import GivenBack, give_back, outcomes_of
 from scoring.store import lead_store
 from scoring.store.batch_store import BatchRecord
-from scoring.store.contact_keys import LeadKeys, contact_secret, keyed
+from scoring.store.contact_keys import FurtherKeys, LeadKeys, contact_secret, keyed
 
 IDS = ["L-1", "L-2", "L-3"]
 
@@ -107,28 +107,82 @@ def test_what_names_nobody_is_said_to(small_model: LeadModel) -> None:
     assert said == ["not among the scored leads", "no id, e-mail or phone"]
 
 
+MANY = {
+    "Email": ["ana@x.org", "ben@x.org", "cy@x.org"],
+    "Email_2": ["ana@y.org", "", "cy@y.org"],
+    "Phone": ["+33 6 12 34 51 78 / +33 6 12 34 51 79", "", ""],
+}
+
+
+@pytest.mark.parametrize(
+    ("columns", "place"),
+    [
+        ({"Email": ["ANA@y.org"]}, 0),
+        ({"Email": ["new@x.org"], "Email_2": ["cy@y.org"]}, 2),
+        ({"Phone": ["+33612345179"]}, 0),
+        ({"Email": ["none@none.com; ben@x.org"]}, 1),
+    ],
+)
+def test_a_later_export_finds_its_leads_by_any_of_their_contacts(
+    small_model: LeadModel, columns: dict[str, list[str]], place: int
+) -> None:
+    kept = keep(small_model, Lead_ID=IDS, **MANY)
+    found = give(read(**columns))
+    assert (found.found, found.matched) == ({kept.address: 1}, 1)
+    known = lead_store().outcomes.of_batch(kept.address).converted
+    assert np.flatnonzero(~np.isnan(known)).tolist() == [place]
+
+
+def test_contacts_of_several_leads_are_listed(small_model: LeadModel) -> None:
+    keep(small_model, Lead_ID=IDS, **MANY)
+    found = give(read(Email=["ana@y.org; cy@y.org", "eva@x.org"]))
+    assert found.matched == 0
+    assert found.left_out["why"].tolist() == [Unmatched.SEVERAL, Unmatched.NOT_FOUND]
+
+
+def test_the_days_of_conversions_in_a_later_export_are_kept(small_model: LeadModel) -> None:
+    ids = [f"L-{n}" for n in range(40)]
+    kept = keep(small_model, Lead_ID=ids)
+    won = ["yes" if n % 4 == 0 else "no" for n in range(40)]
+    created = [f"2026-03-{1 + n % 28:02d}" for n in range(40)]
+    signed = ["2026-05-10" if word == "yes" else "" for word in won]
+    export = {"Lead ID": ids, "Created": created, "Signed": signed, "Converted": won}
+    give(outcomes_of(text_table(export), "Converted"))
+    days = lead_store().outcomes.of_batch(kept.address).converted_on.astype(str).tolist()
+    assert days == ["2026-05-10" if word == "yes" else "NaT" for word in won]
+
+
 KEY = st.sampled_from(["", "a", "b", "c", "d"])
-ROWS = st.lists(st.tuples(KEY, KEY), min_size=1, max_size=8)
+ROWS = st.lists(st.tuples(KEY, KEY, KEY), min_size=1, max_size=8)
 
 
-def said_of(rows: list[tuple[str, str]]) -> GivenOutcomes:
-    ids, mails = zip(*rows, strict=True)
+def said_of(rows: list[tuple[str, str, str]]) -> GivenOutcomes:
+    ids, mails, more = zip(*rows, strict=True)
     secret = contact_secret()
-    emails = keyed((f"{m}@x.org" if m else "" for m in mails), secret, "email")
+    emails, further = (
+        keyed((f"{m}@x.org" if m else "" for m in some), secret, "email") for some in (mails, more)
+    )
     said = given_of(ids, [1] * len(rows))
-    return replace(said, id_key=keyed(ids, secret, "id"), email_key=emails)
+    told = [(at, str(key)) for at, key in enumerate(further) if key]
+    return replace(said, id_key=keyed(ids, secret, "id"), email_key=emails, more_emails=told)
 
 
 def test_the_leads_that_share_a_key_say_what_all_of_the_batch_say(small_model: LeadModel) -> None:
     ids, mails = ["a", "b", "b", "c", "", "e"], ["a", "b", "c", "c", "d", ""]
-    kept = keep(small_model, Lead_ID=ids, Email=[f"{m}@x.org" if m else "" for m in mails])
+    more = ["", "d", "", "a", "", "b"]
+    columns = {"Email": mails, "Email_2": more}
+    kept = keep(
+        small_model, Lead_ID=ids,
+        **{name: [f"{m}@x.org" if m else "" for m in cells] for name, cells in columns.items()},
+    )  # fmt: skip
     store = lead_store().batches
 
     @examples(rows=ROWS)
-    def same(rows: list[tuple[str, str]]) -> None:
+    def same(rows: list[tuple[str, str, str]]) -> None:
         said, outcome = said_of(rows), np.full(6, np.nan)
         whole = match_outcomes(store.promised(kept.address), said)
-        for _, promised, at in store.sharing(LeadKeys(said.id_key, said.email_key, said.phone_key)):
+        keys = LeadKeys(said.id_key, said.email_key, said.phone_key)
+        for _, promised, at in store.sharing(keys, FurtherKeys(said.more_emails)):
             part = match_outcomes(promised, said)
             outcome[at] = part.outcome
             assert part.left_out.equals(whole.left_out)
