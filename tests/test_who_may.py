@@ -42,6 +42,7 @@ FREE = {
     "scoring.kept.mappings.forget_mapping": "so is matching them anew",
     "scoring.training.runs.cancel": "a run is handed to its owner only",
     "scoring.training.runs.sweep_runs": "deletes what killed processes left, of nobody",
+    "scoring.training.noted_runs.note_all_ended": "notes what came of trainings, whoever looks",
     "scoring.storage.sweep": "deletes what killed processes left, of nobody",
     "scoring.storage.write_whole": "writes the keys and a pipeline's report, from a shell",
     "scoring.storage.write_out": "writes the file that a person of the command line names",
