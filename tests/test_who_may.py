@@ -17,7 +17,7 @@ from scoring.kept.spend import Spend, change_spend, put_spend
 from scoring.model.call_plan import CallPlan
 from scoring.monitoring.outcomes.challenger import open_challenger
 from scoring.pipelines import rep_calls
-from scoring.pipelines.jobs import train_and_publish
+from scoring.pipelines.jobs import publish_best, train_and_publish
 from scoring.registry import Registry
 from scoring.training import publishing, runs
 from scoring.training.history_file import HistoryFile
@@ -187,6 +187,8 @@ DEEDS: dict[str, tuple[UserRole, Callable[[Person], Any]]] = {
         None, Registry(FOLDER), publishing.Publication(by=by))),
     "train and publish": (UserRole.ANALYST, lambda by: train_and_publish(
         None, TrainingRequest("Won"), Registry(FOLDER), None, publishing.Publication(by=by))),
+    "publish the best": (UserRole.ANALYST, lambda by: publish_best(
+        None, None, Registry(FOLDER), publishing.Publication(by=by))),
     "publish a candidate": (UserRole.ANALYST, lambda by: runs.publish_candidate(
         None, "x", Registry(FOLDER), publishing.Publication(by=by))),
     "serve": (UserRole.ANALYST, lambda by: publishing.serve(Registry(FOLDER), "v0001", by=by)),
@@ -221,7 +223,7 @@ def test_every_function_that_asks_is_tried_here() -> None:
         "publish", "train_and_publish", "publish_candidate", "serve", "back", "shadow", "prune",
         "start_run", "change_spend", "put_spend", "change_levers", "change_words",
         "server_files", "read_server_file", "hand_out", "handed_out", "calls_of_list",
-        "open_challenger",
+        "open_challenger", "publish_best",
     }  # fmt: skip
     assert len(asking) == len(DEEDS)
 

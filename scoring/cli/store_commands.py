@@ -13,7 +13,7 @@ from scoring.errors import DataRefused, SettingsRefused
 from scoring.plain import json_text
 from scoring.store import lead_store
 from scoring.training.noted_runs import note_all_ended
-from scoring.views.runs import found_words, run_words
+from scoring.views.run_table import found_words, run_words
 from scoring.wording import counted, moment
 
 USUAL_MOST = 20

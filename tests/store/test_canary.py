@@ -185,6 +185,7 @@ def test_the_library_would_log_what_is_read(noted: pytest.LogCaptureFixture) -> 
     assert canaries(noted.text.encode())
 
 
+@pytest.mark.slow
 def test_contacts_that_are_kept_are_there_and_erased_from_the_bytes(
     scored: ScoredBatch, store: LeadStore, url: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:

@@ -8,7 +8,7 @@ from scoring.deployment import deployment
 from scoring.registry import Registry
 from scoring.store import lead_store
 from scoring.training.noted_runs import note_all_ended
-from scoring.views import runs as view
+from scoring.views import run_table as view
 
 
 def show(registry: Registry) -> None:

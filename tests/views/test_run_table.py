@@ -1,5 +1,5 @@
 from scoring.store.run_store import EndedRun
-from scoring.views.runs import found_words, run_words, runs_section
+from scoring.views.run_table import found_words, run_words, runs_section
 
 DONE = EndedRun("a", "training", "may.csv", "done", "ann", "2026-05-01T08:00:00+00:00",
                 "2026-05-01T08:10:00+00:00", "us", "v0002",
