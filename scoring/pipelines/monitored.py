@@ -129,9 +129,10 @@ def _with_promise(found: MonitorVerdict, promise: PromiseVerdict | None) -> Moni
     far = abs(promise.rate - promise.promised) > SURE_WITHIN * promise.promised
     state = MonitorState.ALARM if far or no_order else MonitorState.WATCH
     said = (
-        f"The model {promise.kept}: {precise(promise.promised)} were to convert and "
-        f"{precise(promise.rate)} did (n {promise.leads:,}); "
-        f"{'train on newer leads' if no_order else 'recalibrate it'}."
+        f"The model {promise.kept}, by {promise.leads:,} outcomes; train on newer leads."
+        if no_order
+        else f"The model {promise.kept}: {precise(promise.promised)} were to convert and "
+        f"{precise(promise.rate)} did (n {promise.leads:,}); recalibrate it."
     )
     fine = found.state is MonitorState.FINE
     others = [] if fine else found.sentences

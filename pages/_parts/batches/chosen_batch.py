@@ -52,6 +52,8 @@ def _delete(record: BatchRecord) -> None:
                 session.person().require(UserRole.ANALYST, DELETE)
                 lead_store().batches.delete(record.address, by=session.person())
                 session.forget_kept(record.address)
+                # What every page says of the model is not to outlive what it was said by.
+                session.standing(record.model, waits=True)
                 st.rerun()
 
 

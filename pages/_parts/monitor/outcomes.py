@@ -12,6 +12,7 @@ from pages._parts import draw
 from pages._parts.draw import plain, refusals
 from pages._parts.explore.answered import answered
 from pages._parts.monitor import challenge, give_back, recalibrate
+from scoring.monitoring.outcomes.kept_promise import PromiseKept
 from scoring.pipelines.kept_promises import judged_batch, of_same_trees, with_outcomes
 from scoring.pipelines.monitored import MonitoredModel, judged_together
 from scoring.pipelines.reps_word import reps_word
@@ -21,7 +22,7 @@ from scoring.store.batch_store import BatchRecord
 from scoring.views.batches.kept import batch_label
 from scoring.views.monitor.by_lot import lot_section
 from scoring.views.monitor.left_over import missed_section
-from scoring.views.monitor.promise import CALLS, NOBODY, sections
+from scoring.views.monitor.promise import CALLS, NOBODY, TRAIN_AGAIN, fitted_line, sections
 from scoring.views.my_calls.reps_word_line import reps_word_line
 from scoring.views.section import Section
 
@@ -38,7 +39,9 @@ def show(found: MonitoredModel) -> None:
         st.markdown(NOBODY)
     give_back.show(found.model, opened=not known)
     if known:
-        _judged(_chosen(known), registry, known)
+        promise = found.promise
+        no_order = promise is not None and promise.kept is PromiseKept.NO_ORDER
+        _judged(_chosen(known), registry, known, TRAIN_AGAIN if no_order else "")
         challenge.offer(registry)
 
 
@@ -53,7 +56,9 @@ def _chosen(known: Sequence[BatchRecord]) -> BatchRecord | None:
     return next((record for record in known if record.number == chosen), None)
 
 
-def _judged(record: BatchRecord | None, registry: Registry, known: Sequence[BatchRecord]) -> None:
+def _judged(
+    record: BatchRecord | None, registry: Registry, known: Sequence[BatchRecord], why_not: str
+) -> None:
     with refusals():
         today = datetime.now(UTC).date()
         shown = tuple(known) if record is None else (record,)
@@ -62,7 +67,7 @@ def _judged(record: BatchRecord | None, registry: Registry, known: Sequence[Batc
         key = tuple(one.number for one in shown), mark, registry.state, today
         first, *rest = session.of_batches(key, lambda: _with_reps(shown, registry, today))
         draw.section(first)
-        recalibrate.offer(registry, shown, known)
+        recalibrate.offer(registry, shown, known, why_not)
         for section in rest:
             answered(section)
 
@@ -81,11 +86,17 @@ def _sections(shown: Sequence[BatchRecord], registry: Registry, today: date) -> 
         together = judged_together(shown, registry, today)
         if together is None:
             return [Section("promise", "Promise and outcome", NOBODY)]
-        return [*sections(together), lot_section(together)]
+        first, *others = sections(together)
+        version = registry.champion or ""
+        older = next((one.version for one in shown if one.version != version), version)
+        first = replace(first, note=f"{fitted_line(older, version)} {first.note}".strip())
+        return [first, *others, lot_section(together)]
     record, serving = shown[0], registry.serving().model
     is_its = of_same_trees(shown, registry, serving.card.version)
     model = serving if is_its else registry.load(record.version)
     version = model.card.version
     judged = judged_batch(record, registry, np.datetime64(today), version=version).judged
+    first, *others = sections(judged)
+    first = replace(first, note=f"{fitted_line(record.version, version)} {first.note}".strip())
     scored = lead_store().batches.reopened(record.address, model)
-    return [*sections(judged), missed_section(judged, scored), lot_section(judged)]
+    return [first, *others, missed_section(judged, scored), lot_section(judged)]

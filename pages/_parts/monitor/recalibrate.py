@@ -20,8 +20,13 @@ from scoring.views.monitor.taken_in import recalibrate_help
 RECALIBRATE = "Recalibrate"
 
 
-def offer(registry: Registry, shown: Sequence[BatchRecord], records: Sequence[BatchRecord]) -> None:
-    """The button, for who may publish, where batches of the version that serves are shown."""
+def offer(
+    registry: Registry, shown: Sequence[BatchRecord], records: Sequence[BatchRecord], why_not: str
+) -> None:
+    """The button, for who may publish, where batches of the version that serves are shown.
+
+    It is dead where `why_not` says why it would be refused, and absent without an outcome.
+    """
     made = session.said(session.RECALIBRATED)
     if made is not None and made.line == registry.name:
         section(made.section)
@@ -29,8 +34,10 @@ def offer(registry: Registry, shown: Sequence[BatchRecord], records: Sequence[Ba
     if not of_same_trees(shown, registry, version) or session.why_not(UserRole.ANALYST, PUBLISH):
         return
     known = of_same_trees(records, registry, version)
-    look = {"icon": ":material/tune:", "help": plain(recalibrate_help(known))}
-    if st.button(RECALIBRATE, **look):
+    if not any(record.outcomes for record in known):
+        return
+    look = {"icon": ":material/tune:", "help": plain(why_not or recalibrate_help(known))}
+    if st.button(RECALIBRATE, disabled=bool(why_not), **look):
         _recalibrate(version, registry, known)
 
 

@@ -40,7 +40,7 @@ def batches_section(records: Sequence[BatchRecord]) -> Section:
     said = (
         f"{counted(len(records), 'batch') if len(records) == 1 else f'{len(records):,} batches'} "
         f"saved; the newest is “{newest.filename}” with {counted(newest.leads, 'lead')}. "
-        f"{known:,} of them have outcomes."
+        f"Outcomes are known of {known:,} of {len(records):,}."
     )
     rows = [
         {

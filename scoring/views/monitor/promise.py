@@ -64,6 +64,9 @@ def verdict_line(found: PromiseVerdict) -> str:
     """
     if not found.leads:
         return found.why or NOBODY
+    if found.kept is PromiseKept.NO_ORDER:
+        # How many came in all says nothing of the order.
+        return f"{_SAYS[found.kept]} (n {found.leads:,})."
     said = (
         f"{_SAYS[found.kept]}: {precise(found.promised)} were to convert and "
         f"{precise(found.rate)} did ({precise(found.low)} to {precise(found.high)}, "
@@ -88,9 +91,33 @@ def verdict_section(judged: JudgedPromise) -> Section:
     found = verdict_of(judged)
     broken = found.kept in (PromiseKept.TOO_MUCH, PromiseKept.TOO_LITTLE)
     more = RECALIBRATE if broken else _uneven_line(judged) if found.kept is PromiseKept.KEPT else ""
-    more = TRAIN_AGAIN if found.kept is PromiseKept.NO_ORDER else more
+    more = f"{_ends_line(judged)} {TRAIN_AGAIN}" if found.kept is PromiseKept.NO_ORDER else more
     note = f"{young_line(judged)} {more}".strip()
     return Section("promise", "Promise and outcome", verdict_line(found), note=note)
+
+
+def fitted_line(scored_by: str, judged_by: str) -> str:
+    """That chances may agree with outcomes that they were fitted to, "" of no later version.
+
+    >>> fitted_line("v0002", "v0001"), fitted_line("v0001", "v0002")[:40]
+    ('', 'Version v0002 was corrected by outcomes ')
+    """
+    if (len(judged_by), judged_by) <= (len(scored_by), scored_by):
+        return ""
+    return (
+        f"Version {judged_by} was corrected by outcomes of leads that version {scored_by} scored, "
+        "so that its chances fit these says little: what it scores from now on will tell."
+    )
+
+
+def _ends_line(judged: JudgedPromise) -> str:
+    """What became of the best tier and of the worst that have outcomes."""
+    known = by_tier(judged)
+    known = known[known["known"] > 0]
+    columns = (known[name].tolist() for name in ("group", "rate", "known"))
+    first, *_, last = zip(*columns, strict=True)
+    said = (f"tier {tier} converts at {precise(rate)} (n {n:,})" for tier, rate, n in (first, last))
+    return f"By what came, {' and '.join(said)}."
 
 
 def _uneven_line(judged: JudgedPromise) -> str:

@@ -46,8 +46,8 @@ def choices(found: Sequence[Contradiction]) -> dict[WordThatCounts, str]:
     """What may count, in words with the number of leads; the usual one first."""
     files = sum(one.file_is_newer for one in found)
     return {
-        WordThatCounts.NEWER: f"The newer news: the file for {files:,}, the rep for "
-        f"{len(found) - files:,}",
+        WordThatCounts.NEWER: f"The newer news, of one day the file: the file for {files:,}, the "
+        f"rep for {len(found) - files:,}",
         WordThatCounts.FILE: f"The file for all {len(found):,}",
         WordThatCounts.REP: f"The reps for all {len(found):,}",
     }
