@@ -13,7 +13,7 @@ import lightgbm as lgb
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.errors import ClusterFailed
+from scoring.errors import ClusterFailed, LeadScoringError
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -64,9 +64,12 @@ class _Fit:
     problem: BaseException | None = field(default=None, repr=False)
 
     def run(self) -> None:
+        from distributed.scheduler import KilledWorker
+
+        refused = (lgb.basic.LightGBMError, OSError, RuntimeError, CancelledError, KilledWorker)
         try:
             self.text = _fitted(self.client, self.rows, self.boosting)
-        except (lgb.basic.LightGBMError, OSError, RuntimeError, CancelledError) as problem:
+        except (*refused, LeadScoringError) as problem:
             self.problem = problem
 
 
@@ -83,6 +86,8 @@ def grown(client: "Client", rows: Sequence[CodedRows], boosting: Boosting) -> st
         thread.join(_LOOK)
     if fit.text:
         return fit.text
+    if isinstance(fit.problem, LeadScoringError):
+        raise fit.problem
     if begun <= set(client.nthreads()):
         raise ClusterFailed(
             f"LightGBM could not learn from the rows of the workers ({type(fit.problem).__name__})."

@@ -199,7 +199,7 @@ def _is_tried(place: Path) -> bool:
     """Whether a child has found to be sound what is kept, as it lies there now."""
     with suppress(OSError):
         _require_own(place.parent)
-        return (place / _TRIED).read_text("ascii") == _state_of(place)
+        return (place / _TRIED).read_bytes() == _state_of(place).encode()
     return False
 
 

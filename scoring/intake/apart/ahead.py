@@ -1,12 +1,15 @@
 """The file of a command, read while the command still loads its libraries."""
 
 from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 
 import pyarrow as pa
 
+from scoring.errors import LeadScoringError
 from scoring.intake.apart.process import Request, ask
 
 # With these, leads are read in another way than is asked for here, or elsewhere.
@@ -37,15 +40,36 @@ def read_ahead(words: Sequence[str]) -> None:
     What is no file is left to the command, and so is one that options may have read otherwise.
     """
     path = Path(words[0]) if words else Path()
-    if any(word.startswith(_OTHERWISE) for word in words) or not path.is_file():
-        return
     try:
+        if any(map(_reads_otherwise, words)) or not path.is_file():
+            return
         content = path.read_bytes()
     except OSError:
         return
-    request, pool = leads_of(path.name), ThreadPoolExecutor(1)
-    _BEGUN[path] = _Begun(path, content, request, pool.submit(ask, request, content))
-    pool.shutdown(wait=False)
+    begun = _Begun(path, content, leads_of(path.name), Future())
+    _BEGUN[path] = begun
+    # Nobody waits for it who needs it no more: a command that was interrupted, or asked wrongly.
+    Thread(target=_answer, args=(begun,), daemon=True).start()
+
+
+def _reads_otherwise(word: str) -> bool:
+    """Whether a word is one of those options, which may be shortened.
+
+    >>> [_reads_otherwise(word) for word in ("--cluster=a:1", "--clus", "--call", "x.csv")]
+    [True, True, False, False]
+    """
+    name = word.partition("=")[0]
+    return len(name) > 2 and name.startswith("--") and any(o.startswith(name) for o in _OTHERWISE)
+
+
+def _answer(begun: _Begun) -> None:
+    try:
+        begun.answer.set_result(ask(begun.request, begun.content))
+    except (LeadScoringError, OSError) as problem:
+        begun.answer.set_exception(problem)
+    finally:
+        # Whatever else went wrong goes wrong again where it is asked for anew.
+        begun.answer.cancel()
 
 
 def content_ahead(path: Path) -> bytes | None:
@@ -62,5 +86,6 @@ def answer_ahead(request: Request, content: bytes) -> pa.Buffer | None:
     for path, begun in _BEGUN.items():
         if begun.content is content and begun.request == request:
             del _BEGUN[path]
-            return begun.answer.result()
+            with suppress(CancelledError):
+                return begun.answer.result()
     return None

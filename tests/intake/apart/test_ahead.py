@@ -1,5 +1,6 @@
 """A file that is read while a command loads is read once, and as any other."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -44,6 +45,30 @@ def test_a_file_that_is_read_ahead_is_not_read_again(
     table = read_upload(file_content(leads), "leads.csv")
     assert table.frame.to_numpy().tolist() == [["a", "1"], ["b", "2"]]
     assert asked == []
+
+
+def test_nobody_waits_for_a_file_that_is_wanted_no_more(
+    leads: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted, ask = threading.Event(), ahead.ask
+    monkeypatch.setattr(ahead, "ask", lambda r, c: (wanted.wait(), ask(r, c))[1])
+    before = {thread for thread in threading.enumerate() if not thread.daemon}
+    read_ahead([str(leads)])
+    waited_for = {thread for thread in threading.enumerate() if not thread.daemon}
+    wanted.set()
+    assert waited_for == before
+
+
+@pytest.mark.parametrize("name", ["a" * 300 + ".csv", "no/such.csv", "nul\0.csv", ""])
+def test_a_name_of_no_file_is_left_to_the_command(name: str) -> None:
+    read_ahead([name])
+    assert ahead._BEGUN == {}
+
+
+@pytest.mark.parametrize("option", ["--cluster", "--clus", "--cluster=a:1", "--pa", "--header"])
+def test_what_an_option_may_read_otherwise_is_not_read_ahead(leads: Path, option: str) -> None:
+    read_ahead([str(leads), option])
+    assert ahead._BEGUN == {}
 
 
 def test_a_second_reading_asks_anew(leads: Path, monkeypatch: pytest.MonkeyPatch) -> None:
