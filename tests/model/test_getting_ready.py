@@ -191,6 +191,12 @@ def test_what_a_child_has_tried_is_tried_again_once_it_has_changed(
     assert compiled_trees._is_tried(kept) == (change == "nothing")
 
 
+@pytest.mark.parametrize("note", [b"\xff\xfe", b"", b"half a sta"])
+def test_a_damaged_note_has_the_loops_tried_anew(kept: Path, note: bytes) -> None:
+    (kept / "tried").write_bytes(note)
+    assert not compiled_trees._is_tried(kept)
+
+
 def test_no_child_is_asked_where_one_has_tried(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     loaded, asked = list[Path](), list[Path]()
     monkeypatch.setattr(compiled_trees, "release_of", lambda _: kept)
