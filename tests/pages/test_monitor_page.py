@@ -102,6 +102,17 @@ def test_outcomes_that_are_dropped_on_the_call_sheet_are_given_back_without_anot
     assert lead_store().batches.of(kept.address).outcomes == 1_500
 
 
+def test_outcomes_of_leads_of_a_model_that_is_gone_lead_nowhere(small_model: LeadModel) -> None:
+    leads = table_of(past()[["Lead ID", "Source"]])
+    gone = score_table(leads, "uk.csv", replace(small_model, line="uk"))
+    lead_store().batches.keep(gone, by=LOCAL, came_by="page")
+    content = past()[["Lead ID", "Converted"]].to_csv(index=False).encode()
+    app = started()
+    app.file_uploader[0].upload("november.csv", content).run()
+    assert not app.exception
+    assert "Give these outcomes back" not in [button.label for button in app.button]
+
+
 def test_leads_of_today_are_not_taken_for_outcomes(kept: BatchRecord) -> None:
     app = started()
     content = past().drop(columns="Converted").to_csv(index=False).encode()

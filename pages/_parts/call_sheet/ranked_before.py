@@ -12,6 +12,8 @@ from scoring.errors import LeadScoringError
 from scoring.intake.issue import Table
 from scoring.model.scored import ScoredBatch
 from scoring.pipelines.outcome_files import RankedBefore, ranked_before
+from scoring.registry import NamedModels
+from scoring.settings import models_folder
 from scoring.views.monitor.ranked_before_line import GIVE_THEM, ranked_before_line
 
 LINE = {"horizontal": True, "vertical_alignment": "center", "gap": "small"}
@@ -49,7 +51,12 @@ def offer_of(scored: ScoredBatch) -> None:
 
 
 def _looked_up(table: Table, own: str) -> RankedBefore | None:
-    """What is found of the leads; nothing where the file or the store refuses."""
+    """What is found of the leads; nothing where the file or the store refuses.
+
+    Nor where no page can show the model that ranked them any more.
+    """
     with suppress(LeadScoringError):
-        return ranked_before(table, but=own)
+        found = ranked_before(table, but=own)
+        if found is not None and found.record.model in NamedModels(models_folder()).names:
+            return found
     return None
