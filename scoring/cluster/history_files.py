@@ -26,9 +26,7 @@ from scoring.cluster.history_parts import (
 from scoring.cluster.spread_leads import SpreadCodes, SpreadLeads
 from scoring.cluster.whole_run import fitting
 from scoring.intake.issue import Table
-from scoring.intake.leads.batch import LeadBatch, person_columns, seen_together
-from scoring.intake.leads.lead_match import match_leads
-from scoring.intake.leads.mapping import Confirmed
+from scoring.intake.leads.batch import unscored_batch
 from scoring.model.codes import Encoder, FieldCode, learned_levels
 from scoring.schema import Column, Kind, LeadSchema
 from scoring.training.prepared import (
@@ -97,7 +95,7 @@ class HistoryFiles:
         table = whole_table(self.files, self.crew.results(begun, "Comparing"))
         found = ClosedLeads.of(table, table.frame[request.outcome], request)
         closed = only(table, found.rows)
-        history = judged_leads(table, closed, found, request, lambda t: _told_apart(t, schema))
+        history = judged_leads(table, closed, found, request, lambda t: unscored_batch(t, schema))
         return _with_few_tested(history, request.seed)
 
     def positions(self, history: History) -> NDArray[np.int64]:
@@ -162,23 +160,6 @@ class HistoryFiles:
 
 def _rows_of(table: Table) -> NDArray[np.int64]:
     return table.rows
-
-
-def _told_apart(table: Table, schema: LeadSchema) -> LeadBatch:
-    """Leads by who they are and when they came, of whom no field is read."""
-    match, who = match_leads(table, schema, Confirmed({}), seek=False)
-    together = seen_together(table, who, person_columns(table, schema, match, who))
-    return LeadBatch(
-        table=table,
-        schema=schema,
-        match=match,
-        typed={},
-        created=together.created,
-        person=together.person,
-        issues=[*table.issues, *together.of_persons, *together.of_dates],
-        who=who,
-        worth=together.worth,
-    )
 
 
 def _with_few_tested(history: History, seed: int) -> History:

@@ -202,14 +202,17 @@ def build_batch(
     )
 
 
-def unscored_batch(table: Table) -> LeadBatch:
-    """The leads of a table by who they are, of which no field is read: a file may have none."""
-    nothing = LeadSchema(())
-    match, who = match_leads(table, nothing, Confirmed({}), seek=True)
-    together = seen_together(table, who, person_columns(table, nothing, match, who))
+def unscored_batch(table: Table, schema: LeadSchema | None = None) -> LeadBatch:
+    """The leads of a table by who they are and when they came, of whom no field is read.
+
+    By the columns of a schema, without one by what the file has.
+    """
+    known = schema or LeadSchema(())
+    match, who = match_leads(table, known, Confirmed({}), seek=schema is None)
+    together = seen_together(table, who, person_columns(table, known, match, who))
     return LeadBatch(
         table=table,
-        schema=nothing,
+        schema=known,
         match=match,
         typed={},
         created=together.created,
