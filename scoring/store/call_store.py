@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     RowMapping,
     Select,
@@ -16,6 +17,7 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    true,
     update,
 )
 
@@ -27,7 +29,7 @@ from scoring.store.batch_addresses import batch_number, is_whole, sound
 from scoring.store.database import Database
 from scoring.store.kept_cells import WITHHELD, tells_who
 from scoring.store.kept_tables import AUDIT, BATCHES, BY_CALL, CALLS, DISPOSITIONS, LEADS, OUTCOMES
-from scoring.store.outcome_store import counts_by_call, is_standing
+from scoring.store.outcome_store import converted_elsewhere, counts_by_call, is_standing
 
 HANDED = "calls handed out"
 # Signs of a note; more is a letter.
@@ -68,6 +70,8 @@ class KeptCall:
 
     `said_as` is the number by which it is taken back, `attempts` counts what was said so far.
     `keys` are the keyed hashes of the lead's id, e-mail address and phone, "" for what it lacks.
+    `converted_as_of` is the day of the news that the lead has converted, where that is the newest
+    and came otherwise than by its call; None else.
     """
 
     number: int
@@ -87,9 +91,15 @@ class KeptCall:
     said_as: int = 0
     said_at: str = ""
     attempts: int = 0
+    converted_as_of: date | None = None
 
     def is_open(self, today: date) -> bool:
-        """Whether it is to be made: nothing was said, or its day to call again has come."""
+        """Whether it is to be made: nothing was said, or its day to call again has come.
+
+        A lead that is known as converted otherwise than by its call is not called any more.
+        """
+        if self.converted_as_of is not None:
+            return False
         if self.said is None:
             return True
         return self.said.due is not None and self.said.due <= today
@@ -103,6 +113,7 @@ class CallStanding:
     said: SaidOfCall | None = None
     said_at: str = ""
     attempts: int = 0
+    converted_as_of: date | None = None
 
 
 class CallStore:
@@ -193,17 +204,17 @@ class CallStore:
         """
         # SQLite knows no capitals beyond those of English.
         names = [name for name in self.reps() if name.casefold() == rep.casefold()]
-        return self._listed(_calls().where(CALLS.c.rep.in_(names)).limit(most))
+        return self._listed(CALLS.c.rep.in_(names), most)
 
     def of_batch(self, address: str) -> list[KeptCall]:
         """The calls of a batch, by rep and turn. Raises BatchUnknown and StorageFailed."""
         with self._database.reading("The calls could not be read") as connection:
             batch = batch_number(connection, address)
-        return self._listed(_calls().where(CALLS.c.batch == batch))
+        return self._listed(CALLS.c.batch == batch)
 
     def one(self, call: int) -> KeptCall:
         """A call by its number. Raises BatchUnknown and StorageFailed."""
-        found = self._listed(_calls().where(CALLS.c.call == call))
+        found = self._listed(CALLS.c.call == call)
         if not found:
             raise _unknown()
         return found[0]
@@ -217,16 +228,24 @@ class CallStore:
     def standings(self) -> list[CallStanding]:
         """What was said of each call that is handed out, without notes. Raises StorageFailed."""
         of_lead = (LEADS.c.batch == CALLS.c.batch) & (LEADS.c.place == CALLS.c.place)
-        calls = select(CALLS.c.call, CALLS.c.rep).join(LEADS, of_lead)
+        lead = (CALLS.c.batch, CALLS.c.place)
+        calls = select(CALLS.c.call, CALLS.c.rep, *lead).join(LEADS, of_lead)
         calls = calls.where(CALLS.c.withdrawn.is_(False), LEADS.c.erased.is_(False))
         names = (DISPOSITIONS.c.call, DISPOSITIONS.c.what, DISPOSITIONS.c.due)
         said = select(*names, DISPOSITIONS.c.said_at).where(is_standing())
         with self._database.reading("The calls could not be counted") as connection:
-            found = {row.call: CallStanding(row.rep) for row in connection.execute(calls)}
+            won = converted_elsewhere(connection, true())
+            found = {
+                row.call: CallStanding(row.rep, converted_as_of=won.get((row.batch, row.place)))
+                for row in connection.execute(calls)
+            }
             for row in connection.execute(said.order_by(DISPOSITIONS.c.seq)):
                 if (call := found.get(row.call)) is not None:
                     told = SaidOfCall(Disposition(row.what), due=row.due)
-                    found[row.call] = CallStanding(call.rep, told, row.said_at, call.attempts + 1)
+                    attempts = call.attempts + 1
+                    found[row.call] = replace(
+                        call, said=told, said_at=row.said_at, attempts=attempts
+                    )
         return list(found.values())
 
     def mark(self) -> tuple[int, int]:
@@ -239,11 +258,14 @@ class CallStore:
             said, deed = connection.execute(select(*newest)).one()
         return said or 0, deed or 0
 
-    def _listed(self, query: Select[Any]) -> list[KeptCall]:
+    def _listed(self, which: ColumnElement[bool], most: int | None = None) -> list[KeptCall]:
         with self._database.reading("The calls could not be read") as connection:
-            rows = connection.execute(query).mappings().all()
+            rows = connection.execute(_calls().where(which).limit(most)).mappings().all()
             said = _said(connection, [row["call"] for row in rows])
-        return [_kept(row, said.get(row["call"])) for row in rows]
+            won = converted_elsewhere(connection, which)
+        return [
+            _kept(row, said.get(row["call"]), won.get((row["batch"], row["place"]))) for row in rows
+        ]
 
 
 @dataclass(frozen=True)
@@ -283,13 +305,14 @@ def _said(connection: Connection, calls: Sequence[int]) -> dict[int, _Last]:
     return found
 
 
-def _kept(row: RowMapping, last: _Last | None) -> KeptCall:
+def _kept(row: RowMapping, last: _Last | None, won: date | None) -> KeptCall:
     names = ("address", "place", "lead_id", "rep", "turn", "propensity", "tier", "rank", "contact",
              "drawn")  # fmt: skip
     known = {name: row[name] for name in names}
     supporting, opposing = (tuple(part) for part in row["reasons"])
     keys = (row["id_key"], row["email_key"], row["phone_key"])
-    call = KeptCall(row["call"], reasons=(supporting, opposing), keys=keys, **known)
+    known |= {"reasons": (supporting, opposing), "keys": keys, "converted_as_of": won}
+    call = KeptCall(row["call"], **known)
     if last is None:
         return call
     said = SaidOfCall(Disposition(last.what), last.note, last.due)

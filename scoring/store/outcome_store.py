@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Connection, func, insert, select
+from sqlalchemy import ColumnElement, Connection, func, insert, select, tuple_
 
 from scoring.access import Person
 from scoring.store.audit import note_deed
@@ -20,6 +20,8 @@ from scoring.store.kept_tables import BY_CALL, CALLS, DISPOSITIONS, LEADS, OUTCO
 
 GIVEN_BACK = "outcomes given back"
 _BLOCK = 10_000
+# A lead by its batch and place.
+Lead = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ class OutcomeStore:
                     "converted_on": one.converted_on if one.converted else None,
                 }
                 for one in {given.place: given for given in outcomes}.values()
-                if not _is_known(before.get(one.place, []), one)
+                if not _is_known(before.get((batch, one.place), []), one)
             ]
             for start in range(0, len(fresh), _BLOCK):
                 connection.execute(insert(OUTCOMES), fresh[start : start + _BLOCK])
@@ -105,7 +107,7 @@ class OutcomeStore:
         known_on = np.full(leads, "NaT", dtype="datetime64[D]")
         converted_on = known_on.copy()
         came_by = np.full(leads, "", dtype=object)
-        for place, said in standing.items():
+        for (_, place), said in standing.items():
             last = said[-1]
             converted[place] = float(last.converted)
             known_on[place] = np.datetime64(last.known_on or "NaT")
@@ -131,32 +133,46 @@ class _Said:
     converted_on: date | None
 
 
-def counts_by_call(connection: Connection, lead: tuple[int, int]) -> bool:
+def counts_by_call(connection: Connection, lead: Lead) -> bool:
     """Whether what is known of a lead, by its batch and place, is what was said of its call."""
     this = (OUTCOMES.c.batch == lead[0]) & (OUTCOMES.c.place == lead[1])
-    said = _standing(connection, this).get(lead[1])
+    said = _standing(connection, this).get(lead)
     return said is not None and said[-1].came_by == BY_CALL
 
 
-def _standing(connection: Connection, which: ColumnElement[bool]) -> dict[int, list[_Said]]:
-    """What was said of leads of a batch and not taken back, by place, what counts last.
+def converted_elsewhere(connection: Connection, which: ColumnElement[bool]) -> dict[Lead, date]:
+    """The leads of some calls of which the newest news, not by a call, is that they converted.
+
+    By batch and place, with the day of that news; `which` chooses rows of CALLS.
+    """
+    called = select(CALLS.c.batch, CALLS.c.place).where(CALLS.c.withdrawn.is_(False), which)
+    standing = _standing(connection, tuple_(OUTCOMES.c.batch, OUTCOMES.c.place).in_(called))
+    return {
+        lead: date.fromisoformat(said[-1].day)
+        for lead, said in standing.items()
+        if said[-1].converted and said[-1].came_by != BY_CALL
+    }
+
+
+def _standing(connection: Connection, which: ColumnElement[bool]) -> dict[Lead, list[_Said]]:
+    """What was said of leads and not taken back, what counts last.
 
     A call takes back what was said of it alone, whoever else does takes back everything.
     """
-    names = (OUTCOMES.c.place, OUTCOMES.c.converted, OUTCOMES.c.known_on, OUTCOMES.c.came_by)
-    more = (OUTCOMES.c.said_at, OUTCOMES.c.converted_on)
-    query = select(*names, *more).where(which).order_by(OUTCOMES.c.seq)
-    found: dict[int, list[_Said]] = {}
-    for place, converted, known_on, came_by, said_at, converted_on in connection.execute(query):
-        said = found.setdefault(place, [])
+    names = (OUTCOMES.c.converted, OUTCOMES.c.known_on, OUTCOMES.c.came_by, OUTCOMES.c.said_at)
+    query = select(OUTCOMES.c.batch, OUTCOMES.c.place, *names, OUTCOMES.c.converted_on)
+    found: dict[Lead, list[_Said]] = {}
+    for batch, place, *told in connection.execute(query.where(which).order_by(OUTCOMES.c.seq)):
+        converted, known_on, came_by, said_at, converted_on = told
+        said = found.setdefault((batch, place), [])
         if converted is not None:
             day = said_at[:10] if known_on is None else known_on.isoformat()
             said.append(_Said(converted, known_on, came_by, day, converted_on))
         elif came_by == BY_CALL:
-            found[place] = [one for one in said if one.came_by != BY_CALL]
+            found[batch, place] = [one for one in said if one.came_by != BY_CALL]
         else:
-            found[place] = []
-    return {place: sorted(said, key=lambda one: one.day) for place, said in found.items() if said}
+            found[batch, place] = []
+    return {lead: sorted(said, key=lambda one: one.day) for lead, said in found.items() if said}
 
 
 def _is_known(said: Sequence[_Said], given: GivenOutcome) -> bool:

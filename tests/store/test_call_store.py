@@ -294,3 +294,45 @@ def test_of_whom_a_rep_has_said_anything_that_stands_is_known(
     store.calls.take_back(store.calls.say(undone.number, NO_ANSWER, by=ANA), by=ANA)
     found = store.outcomes.of_batch(record.address)
     assert (found.told.nonzero()[0].tolist(), found.told.shape) == ([1, 2], (2_000,))
+
+
+def test_a_call_of_a_lead_that_an_export_says_has_converted_is_not_open(
+    store: LeadStore, record: BatchRecord
+) -> None:
+    calls_of(store, record, 1, 2, 3, 4)
+    given = [GivenOutcome(1, True, DAY), GivenOutcome(2, False, DAY), GivenOutcome(9, True, DAY)]
+    store.outcomes.put(record.address, given, by=ANA, came_by="file")
+    found = {call.place: call for call in store.calls.of_rep("Ana")}
+    assert {place: call.converted_as_of for place, call in found.items()} == {
+        1: DAY, 2: None, 3: None, 4: None,
+    }  # fmt: skip
+    assert [place for place, call in found.items() if not call.is_open(DAY)] == [1]
+    assert store.calls.one(found[1].number) == found[1]
+    assert {call.converted_as_of for call in store.calls.standings()} == {DAY, None}
+
+
+def test_only_news_that_counts_and_is_not_of_the_call_says_that_a_lead_has_converted(
+    store: LeadStore, record: BatchRecord
+) -> None:
+    call = calls_of(store, record, 1)[0]
+    won = [GivenOutcome(1, True, date(2026, 3, 1))]
+    store.outcomes.put(record.address, won, by=ANA, came_by="api")
+    said = store.calls.say(call.number, LOST, by=ANA)
+    seen = [store.calls.one(call.number).converted_as_of]
+    store.calls.take_back(said, by=ANA)
+    seen.append(store.calls.one(call.number).converted_as_of)
+    store.outcomes.put(record.address, [GivenOutcome(1, None)], by=ANA, came_by="file")
+    assert [*seen, store.calls.one(call.number).converted_as_of] == [None, date(2026, 3, 1), None]
+
+
+def test_what_a_rep_says_of_converted_leads_does_not_hide_the_export(
+    store: LeadStore, record: BatchRecord
+) -> None:
+    calls = calls_of(store, record, 1, 2)
+    store.calls.say(calls[0].number, NO_ANSWER, by=ANA)
+    store.calls.say(calls[1].number, SaidOfCall(BACK, due=DAY), by=ANA)
+    given = [GivenOutcome(place, True) for place in (1, 2)]
+    store.outcomes.put(record.address, given, by=ANA, came_by="file")
+    found = store.calls.of_rep("Ana")
+    assert [call.converted_as_of for call in found] == [datetime.now(UTC).date()] * 2
+    assert [call.is_open(DAY) for call in found] == [False, False]

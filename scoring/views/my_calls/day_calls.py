@@ -23,13 +23,16 @@ class DayCalls:
     `to_call`: those to call back, then who was not called yet, then who asked today to be called
     later today, then who did not answer on an earlier day. `done`: of which something was said
     today, the last first. `coming`: those that come again on a later day, the next first; they may
-    be among `done`, too. `over`: of which something was said before today and that are not called
-    again, the last first. `last`: the one of which something was said last today, None for none.
+    be among `done`, too. `meanwhile`: whose leads are `converted_meanwhile`, in the order of the
+    list, without those `done`. `over`: of which something was said before today and that are not
+    called again, the last first. `last`: the one of which something was said last today, None for
+    none.
     """
 
     to_call: tuple[KeptCall, ...]
     done: tuple[KeptCall, ...]
     coming: tuple[KeptCall, ...]
+    meanwhile: tuple[KeptCall, ...]
     over: tuple[KeptCall, ...]
     last: KeptCall | None
 
@@ -42,7 +45,7 @@ class DayCalls:
 
     def one(self, number: int | None) -> KeptCall | None:
         """The call of a number, else the next one; None where none is left."""
-        every = (*self.to_call, *self.done, *self.coming, *self.over)
+        every = (*self.to_call, *self.done, *self.coming, *self.meanwhile, *self.over)
         chosen = next((call for call in every if call.number == number), None)
         return chosen or next(iter(self.to_call), None)
 
@@ -60,23 +63,34 @@ def day_calls(calls: Iterable[KeptCall], now: datetime) -> DayCalls:
     coming = [call for call in others if (again_on(call, now) or today) > today]
     coming.sort(key=lambda call: (again_on(call, now) or today, call.number))
     of_today = {call.number: call for call in every if said_on(call, now) == today}
-    apart = {*of_today, *(call.number for call in coming)}
+    meanwhile = [
+        call for call in every if converted_meanwhile(call) and call.number not in of_today
+    ]
+    apart = {*of_today, *(call.number for call in (*coming, *meanwhile))}
     return DayCalls(
         to_call=tuple(every[place] for _, place in to_call),
         done=tuple(call for call in others if call.number in of_today),
         coming=tuple(coming),
+        meanwhile=tuple(meanwhile),
         over=tuple(call for call in others if call.number not in apart),
         last=max(of_today.values(), key=lambda call: call.said_as, default=None),
     )
 
 
+def converted_meanwhile(call: KeptCall | CallStanding) -> bool:
+    """Whether a lead is known as converted, but not by its rep, who need not call it any more."""
+    by_rep = call.said is not None and call.said.what is Disposition.CONVERTED
+    return call.converted_as_of is not None and not by_rep
+
+
 def again_on(call: KeptCall | CallStanding, now: datetime) -> date | None:
     """The day from which on a call of which something was said is made again, None where it is not.
 
-    That which was asked for; who did not answer comes again on the next working day.
+    That which was asked for; who did not answer comes again on the next working day, and nobody who
+    has converted meanwhile.
     """
     said, day = call.said, said_on(call, now)
-    if said is None or day is None:
+    if said is None or day is None or converted_meanwhile(call):
         return None
     if said.due is not None:
         return said.due
@@ -95,7 +109,7 @@ def _turn(call: KeptCall | CallStanding, now: datetime) -> tuple[int, date] | No
     """When a call is made today, None where it is not."""
     today = now.date()
     if call.said is None:
-        return _FRESH, today
+        return None if converted_meanwhile(call) else (_FRESH, today)
     day = again_on(call, now)
     if day is None or day > today:
         return None

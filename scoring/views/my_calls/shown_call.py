@@ -8,7 +8,7 @@ from scoring.intake.table.dispositions import Disposition
 from scoring.store.call_store import KeptCall
 from scoring.views.call_sheet.card import Reach
 from scoring.views.contact_links import email_link
-from scoring.views.my_calls.day_calls import again_on, said_on
+from scoring.views.my_calls.day_calls import again_on, converted_meanwhile, said_on
 from scoring.wording import clipped, counted, percent, shown_id
 
 _NOTE = 160
@@ -43,7 +43,8 @@ class ShownCall:
     """A call as its card shows it.
 
     `title` is the name, or the id where no name is known; `id_line` is "" then. `phone` and
-    `email` are None where not known, `before` is what was said so far, "" for nothing.
+    `email` are None where not known, `before` is what was said so far and what an export says of
+    it, "" for nothing.
     """
 
     title: str
@@ -95,16 +96,22 @@ def said_line(call: KeptCall) -> str:
 
 def listed_line(call: KeptCall, contact: Mapping[str, str] | None, now: datetime) -> str:
     """A call on a list: who, then what was said and when it comes again, or the chance."""
-    told = said_line(call) or f"{percent(call.propensity)} · tier {call.tier}"
+    told = _known(call) or f"{percent(call.propensity)} · tier {call.tier}"
     day = again_on(call, now)
     if day is not None and call.said is not None and call.said.due is None:
         told = f"{told} · again on {day.isoformat()}"
     return f"{who(call, contact)} · {told}"
 
 
+def _known(call: KeptCall) -> str:
+    """What was said of a call, and that its lead has converted meanwhile; "" for neither."""
+    news = f"Converted, says a later export of {call.converted_as_of}"
+    return " · ".join([*filter(None, [said_line(call)]), *[news] * converted_meanwhile(call)])
+
+
 def _before(call: KeptCall, now: datetime) -> str:
     day = said_on(call, now)
     if day is None:
-        return ""
+        return _known(call)
     times = f" ({counted(call.attempts, 'call')} so far)" if call.attempts > 1 else ""
-    return f"{day.isoformat()}: {said_line(call)}{times}"
+    return f"{day.isoformat()}: {_known(call)}{times}"

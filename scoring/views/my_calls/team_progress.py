@@ -20,10 +20,13 @@ REACHED = frozenset(
     {Disposition.CONVERTED, Disposition.INTERESTED, Disposition.NOT_INTERESTED,
      Disposition.NOT_QUALIFIED, Disposition.DO_NOT_CALL}
 )  # fmt: skip
-_CONVERTED, _INTERESTED, _BACK, _OTHER, _LEFT = (
-    "Converted", "Interested", "To call back", "Other answers", "Not called yet",
+_CONVERTED, _INTERESTED, _MEANWHILE, _BACK, _OTHER, _LEFT = (
+    "Converted", "Interested", "Converted meanwhile", "To call back", "Other answers",
+    "Not called yet",
 )  # fmt: skip
-PARTS = (_CONVERTED, _INTERESTED, _BACK, _OTHER, _LEFT)
+PARTS = (_CONVERTED, _INTERESTED, _MEANWHILE, _BACK, _OTHER, _LEFT)
+# Of which nothing more is to be done where the lead has converted meanwhile.
+_UNSETTLED = (None, Disposition.CALL_BACK, Disposition.NO_ANSWER, Disposition.VOICEMAIL)
 _PART_OF = {
     Disposition.CONVERTED: _CONVERTED,
     Disposition.INTERESTED: _INTERESTED,
@@ -78,14 +81,21 @@ def rep_table(calls: Sequence[KeptCall], today: date) -> pd.DataFrame:
 
 
 def _part(call: KeptCall) -> str:
-    return _LEFT if call.said is None else _PART_OF.get(call.said.what, _OTHER)
+    what = None if call.said is None else call.said.what
+    if what in _UNSETTLED and call.converted_as_of is not None:
+        return _MEANWHILE
+    return _LEFT if what is None else _PART_OF.get(what, _OTHER)
 
 
 def progress_line(calls: Sequence[KeptCall]) -> str:
     """How far the calls are, and conversions so far against the sum of chances, with their n."""
     called = [call for call in calls if call.said is not None]
     promised = conversions(sum(call.propensity for call in calls))
+    meanwhile = sum(_part(call) == _MEANWHILE for call in calls)
     of_all = f"Expected of all {len(calls):,}: {promised} conversions."
+    if meanwhile:
+        more = "is not called any more: it" if meanwhile == 1 else "are not called any more: they"
+        of_all += f" {counted(meanwhile, 'lead')} {more} converted, says a later export."
     made = f"{len(called):,} of {counted(len(calls), 'call')} made"
     if not called:
         return f"{made}. {of_all}"

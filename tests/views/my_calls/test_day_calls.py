@@ -105,6 +105,41 @@ def test_the_day_is_that_of_the_rep_not_of_the_server() -> None:
     assert numbers(day_calls([call], datetime(2026, 12, 1, 9, tzinfo=UTC)).to_call) == [1]
 
 
+@pytest.mark.parametrize(
+    ("what", "due"), [(None, None), (NOBODY, None), (BACK, date(2026, 11, 30)),
+                      (BACK, date(2026, 12, 4)), (Disposition.INTERESTED, None)],
+)  # fmt: skip
+def test_who_has_converted_meanwhile_is_neither_called_nor_comes_up(
+    what: Disposition | None, due: date | None
+) -> None:
+    won = a_call(4, what, due, BEFORE, converted_as_of=date(2026, 11, 29))
+    day = day_calls([a_call(3), won], NOW)
+    assert (numbers(day.to_call), numbers(day.meanwhile)) == ([3], [4])
+    assert (day.done, day.coming, day.over) == ((), (), ())
+    assert day.one(4) == won
+    assert again_on(won, NOW) is None
+
+
+def test_who_has_converted_after_the_answer_of_today_stays_done_today() -> None:
+    won = a_call(4, NOBODY, None, TODAY, converted_as_of=date(2026, 11, 30))
+    day = day_calls([won], NOW)
+    assert (numbers(day.done), day.meanwhile, day.coming, day.last) == ([4], (), (), won)
+
+
+def test_who_converted_by_the_word_of_the_rep_is_done_before_whatever_an_export_says() -> None:
+    won = a_call(4, Disposition.CONVERTED, None, BEFORE, converted_as_of=date(2026, 11, 29))
+    day = day_calls([won], NOW)
+    assert (numbers(day.over), day.meanwhile) == ([4], ())
+
+
+def test_the_start_does_not_count_who_has_converted_meanwhile() -> None:
+    back = SaidOfCall(BACK, due=date(2026, 11, 28))
+    won = {"converted_as_of": date(2026, 11, 29)}
+    calls = [CallStanding("Ana", **won), CallStanding("Ben", back, BEFORE, 1, **won)]
+    assert today_line(calls, NOW) == ""
+    assert today_line([*calls, standing("Cy")], NOW) == "**Today: 1 call open**."
+
+
 def test_the_line_counts_the_day() -> None:
     calls = [a_call(1), a_call(2), a_call(3, BACK, date(2026, 12, 2), TODAY)]
     assert day_calls(calls, NOW).line == "**2 to call** · 1 done today · 1 coming up"

@@ -73,3 +73,14 @@ def test_each_answer_has_a_key_of_its_own_that_streamlit_does_not_keep_for_itsel
     keys = [answer.key for answer in ANSWERS]
     assert keys == ["1", "2", "3", "4", "5"]
     assert len({answer.what for answer in ANSWERS}) == len(ANSWERS)
+
+
+def test_who_has_converted_meanwhile_is_shown_so_beside_what_the_rep_said() -> None:
+    news, won = "Converted, says a later export of ", {"converted_as_of": date(2026, 11, 28)}
+    news += "2026-11-28"
+    assert listed_line(a_call(1, **won), None, NOW) == f"Lead L1 · {news}"
+    assert shown_call(a_call(1, **won), None, NOW).before == news
+    nobody = a_call(1, Disposition.NO_ANSWER, said_at="2026-11-27T10:00:00+00:00", **won)
+    assert listed_line(nobody, None, NOW) == f"Lead L1 · No answer · {news}"
+    assert shown_call(nobody, None, NOW).before == f"2026-11-27: No answer · {news}"
+    assert listed_line(a_call(1, Disposition.CONVERTED, **won), None, NOW) == "Lead L1 · Converted"

@@ -46,7 +46,23 @@ def test_the_bars_of_a_rep_are_as_long_as_the_list() -> None:
     assert [bar.name for bar in figure.data] == list(PARTS)
     lengths = pd.DataFrame({bar.name: pd.Series(bar.x) for bar in figure.data})
     assert lengths.sum(axis=1).tolist() == [3, 3]
-    assert lengths.iloc[1].tolist() == [0, 0, 2, 1, 0]
+    assert lengths.iloc[1].tolist() == [0, 0, 0, 2, 1, 0]
+    assert [bar.name for bar in figure.data if not bar.showlegend] == [
+        "Interested", "Converted meanwhile",
+    ]  # fmt: skip
+
+
+def test_who_has_converted_meanwhile_is_neither_to_be_called_nor_called_back() -> None:
+    won = {"converted_as_of": TODAY}
+    calls = [
+        a_call(1, **won), a_call(2, NOBODY, **won), a_call(3, BACK, TODAY, **won), a_call(4),
+        a_call(5, WON, **won), a_call(6, Disposition.NOT_INTERESTED, **won),
+    ]  # fmt: skip
+    row = rep_table(calls, TODAY).iloc[0]
+    assert row[list(PARTS)].tolist() == [1, 0, 3, 0, 1, 1]
+    assert (row["due"], row["converted"]) == (0, 1)
+    said = "3 leads are not called any more: they converted, says a later export."
+    assert progress_line(calls).endswith(said)
 
 
 @st.composite
