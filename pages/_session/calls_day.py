@@ -1,6 +1,7 @@
 """Whose calls are in view, which of them is open, and the file that says who their leads are."""
 
 from datetime import UTC, datetime
+from time import monotonic
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
@@ -15,6 +16,8 @@ from scoring.views.my_calls.opened_leads import OpenedLeads
 ASKED_REP, REP_BOX, OPEN_CALL, OPENED = "rep", "whose_calls", "open_call", "opened_leads"
 # The note of an answer that was undone, with the number of its call.
 NOTE_AGAIN = "note_again"
+# The card in view and when it was drawn first; what is pressed sooner was meant for the one before.
+DRAWN, _SOONEST = "card_drawn", 0.7
 
 
 def now() -> datetime:
@@ -50,6 +53,25 @@ def opened_call() -> int | None:
     """The number of the call whose card was opened, None for the next one."""
     found: int | None = said(OPEN_CALL)
     return found
+
+
+def draw_card(mark: str) -> None:
+    """Note that the card of this mark is in view, since now where another one was before."""
+    if said(DRAWN, ("", 0.0))[0] != mark:
+        answer(DRAWN, (mark, monotonic()))
+
+
+def is_meant(mark: str) -> bool:
+    """Whether a button was pressed for the card of this mark, and that is drawn anew after it.
+
+    It was not where the card came into view a moment ago, as the second click of two does, or is
+    not in view any more.
+    """
+    drawn, since = said(DRAWN, ("", 0.0))
+    if drawn != mark or monotonic() - since < _SOONEST:
+        return False
+    answer(DRAWN, ("", 0.0))
+    return True
 
 
 def keep_note(call: int, note: str) -> None:

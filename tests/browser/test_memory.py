@@ -116,6 +116,8 @@ def worked(page: Page, app: str, rep: str, key: str, line: str) -> str:
     expect(page.locator(".st-key-call_card")).to_be_visible(timeout=MS)
     settled(page)
     title = page.locator(".st-key-call_card h2").inner_text()
+    # What is pressed sooner after a card came into view was meant for the one before.
+    page.wait_for_timeout(900)
     page.keyboard.press(key)
     page.keyboard.press("Enter")
     seen(page, line)

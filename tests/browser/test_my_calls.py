@@ -16,6 +16,8 @@ MS = 90_000
 SCREEN = {"width": 400, "height": 850}
 # Stands at the foot of the page, which a part of it does not draw anew.
 FOOT = b"trained 20"
+# What is pressed sooner after a card came into view was meant for the one before.
+LOOKED_AT = 900
 ANSWERS = ("Reached, interested", "No answer", "Call back", "Not interested", "Converted")
 
 
@@ -49,11 +51,13 @@ def open_list(page: Page, app: str, rep: str) -> None:
     page.goto(f"{app}/my_calls?rep={rep}")
     expect(page.locator(".st-key-call_card")).to_be_visible(timeout=MS)
     settled(page)
+    page.wait_for_timeout(LOOKED_AT)
 
 
 def done(page: Page, line: str) -> None:
     expect(page.get_by_text(line, exact=False).first).to_be_visible(timeout=MS)
     settled(page)
+    page.wait_for_timeout(LOOKED_AT)
 
 
 def who(page: Page) -> str:
@@ -217,6 +221,36 @@ def test_a_rep_works_a_list_on_a_phone_and_both_show_in_the_progress(
     page.get_by_text("Progress", exact=True).click(timeout=MS)
     done(page, "converted so far")
     assert " of 8 calls made" in page.locator(".st-key-my_calls").inner_text()
+
+
+@pytest.mark.parametrize("after", [0, 120, 250, 450])
+def test_a_double_click_answers_one_lead(page: Page, handed: str, after: int) -> None:
+    open_list(page, handed, "Ana")
+    said = page.locator(".st-key-day_line p").first.inner_text()
+    to_call, had = (int(text.split()[0]) for text in said.split(" · ")[:2])
+    place = page.locator(".st-key-call_answers button").first.bounding_box()
+    assert place is not None
+    for wait in (after, 1_500):
+        page.mouse.click(place["x"] + 20, place["y"] + 20)
+        page.wait_for_timeout(wait)
+    done(page, f"{to_call - 1} to call · {had + 1} done today")
+    say(page, "u")
+    done(page, f"{to_call} to call · {had} done today")
+
+
+def test_on_a_phone_the_next_card_begins_in_view(browser: Browser, handed: str) -> None:
+    phone = narrow(browser)
+    open_list(phone, handed, "Ben")
+    first = who(phone)
+    phone.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 9999)")
+    phone.locator(".st-key-call_answers button", has_text="Not interested").tap()
+    expect(phone.locator(".st-key-call_card h2")).not_to_have_text(first, timeout=MS)
+    done(phone, "Saved: ")
+    for part in (".st-key-day_line p", ".st-key-saved_line button", ".st-key-call_card h2"):
+        expect(phone.locator(part).first).to_be_in_viewport(ratio=1)
+    phone.locator(".st-key-saved_line button", has_text="Undo").tap()
+    expect(phone.locator(".st-key-call_card h2")).to_have_text(first, timeout=MS)
+    phone.context.close()
 
 
 def test_no_part_of_my_calls_has_a_serious_fault(page: Page, handed: str) -> None:

@@ -8,6 +8,7 @@ import pytest
 from conftest import DATA, read_sample
 from driver import press, started
 from few_calls import few_scored, hand_out_of, handed
+from rep_page import answer, card, of, page, texts, title, unhurried
 from streamlit.testing.v1 import AppTest
 
 from pages import _session as session
@@ -17,10 +18,11 @@ from scoring.delivery.workbook import call_workbook
 from scoring.intake.table.dispositions import Disposition
 from scoring.model.call_plan import CallPlan
 from scoring.store import lead_store
-from scoring.store.call_store import HandedLead, KeptCall, SaidOfCall
+from scoring.store.call_store import HandedLead, SaidOfCall
 from scoring.store.outcome_store import GivenOutcome
 
-pytestmark = pytest.mark.filterwarnings("default")
+pytestmark = [pytest.mark.filterwarnings("default"), pytest.mark.usefixtures("unhurried")]
+__all__ = ["unhurried"]
 SECRET = "agreed-on-with-the-proxy"
 ROLES = 'rep = ["ana.smith@example.org", "cy"]\nviewer = ["vera"]\n'
 Enter = Callable[[str], None]
@@ -41,37 +43,6 @@ def enter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Enter:
         monkeypatch.setattr(signed_in, "sent_headers", lambda: sent)
 
     return as_person
-
-
-def page(**address: str) -> AppTest:
-    """The page, at an address with these parameters."""
-    app = started("pages/my_calls.py")
-    for name, value in address.items():
-        app.query_params[name] = value
-    return app.run()
-
-
-def texts(app: AppTest) -> str:
-    shown = (*app.header, *app.markdown, *app.caption, *app.warning, *app.error, *app.success)
-    return " ".join(str(e.value) for e in shown).replace("\\", "")
-
-
-def answer(app: AppTest, label: str) -> AppTest:
-    """Press the button of an answer."""
-    return press(app, label)
-
-
-def card(app: AppTest) -> str:
-    """The title of the card in view."""
-    return next(iter(h.value for h in app.header), "").replace("\\", "")
-
-
-def of(rep: str) -> list[KeptCall]:
-    return sorted(lead_store().calls.of_rep(rep), key=lambda call: call.turn)
-
-
-def title(call: KeptCall) -> str:
-    return f"Lead {call.lead_id}"
 
 
 def test_a_page_without_calls_says_how_to_hand_them_out() -> None:
@@ -96,6 +67,7 @@ def test_the_next_call_is_shown_in_full_and_nothing_of_who_it_is() -> None:
     assert all(reason in shown for reason in call.reasons[0])
     assert f"{100 * call.propensity:.0f}% chance to convert · tier {call.tier}" in shown
     assert "Names and numbers of these leads are not kept" in shown
+    assert "Name and number are not saved here. Open the call sheet that you were sent" in shown
     assert scored.leads.contacts.name[call.place] not in shown
 
 
@@ -192,6 +164,7 @@ def test_names_and_numbers_show_from_the_file_that_a_rep_opens_and_are_not_kept(
     name = scored.leads.contacts.name[call.place]
     assert card(app) == name
     assert "2 of 2 leads of this list are in the file." in texts(app)
+    assert "not saved here" not in texts(app)
     kept = (Path(lead_store().database.file).read_bytes(), name.encode())
     assert kept[1] not in kept[0]
     assert card(press(app, "Close the file")) == title(call)
@@ -234,6 +207,7 @@ def uploaded(reps: str = "Ana Smith, Ben") -> AppTest:
 def test_the_call_sheet_hands_its_plan_out_and_says_to_whom() -> None:
     app = press(uploaded(), "Hand out")
     assert "10 calls are handed out: Ana Smith 5, Ben 5." in texts(app)
+    assert "not saved here: send each rep the downloaded call sheet" in texts(app)
     plan = lead_store().batches.newest()[0].plan
     assert plan is not None
     assert (plan["capacity"], plan["reps"]) == (10, ["Ana Smith", "Ben"])

@@ -16,7 +16,10 @@ HELP = (
     "nobody has made yet. A download hands nothing out."
 )
 
-NO_NUMBERS = "Reps open their own list on My calls to see names and numbers."
+NO_NUMBERS = (
+    "Names and numbers are not saved here: send each rep the downloaded call sheet, which the rep "
+    "opens on My calls to see them."
+)
 
 
 def button(scored: ScoredBatch, plan: CallPlan) -> None:

@@ -1,16 +1,17 @@
 """The card of one call: whom, the number to dial, why, and the buttons for what became of it."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import streamlit as st
 
 from pages import _session as session
-from pages._parts.draw import bullets, plain, refusals
+from pages._parts.draw import bullets, plain, refusals, refused_before
 from pages._parts.lead_card import reached
+from pages._parts.my_calls import opened_file
 from scoring.intake.table.dispositions import Disposition
 from scoring.pipelines.rep_calls import say
 from scoring.store.call_store import MOST_NOTE, KeptCall, SaidOfCall
-from scoring.views.my_calls.day_calls import next_working_day
+from scoring.views.my_calls.day_calls import next_working_day, require_day
 from scoring.views.my_calls.shown_call import (
     ANSWERS,
     DIAL_KEY,
@@ -19,10 +20,11 @@ from scoring.views.my_calls.shown_call import (
     shown_call,
 )
 
-NOT_SAID = "why_not_said"
+NOT_SAID, NOT_DUE, TWICE = "why_not_said", "why_not_due", "pressed_twice"
+PRESSED_TWICE = "Pressed twice? Nothing was said of this lead."
 NO_NAMES = "A note is kept with the lead: leave names and numbers out of it."
-# Days on which a lead may be called back.
-LATEST = 366
+# The field takes any day, so that one that cannot be is refused in words and not dropped.
+_ANY_DAY = {"min_value": date(1, 1, 1), "max_value": date(9999, 12, 31)}
 
 
 def show(call: KeptCall, now: datetime) -> None:
@@ -32,7 +34,7 @@ def show(call: KeptCall, now: datetime) -> None:
         left, right = st.columns(2, gap="medium")
         with left:
             _who(lead)
-            _dial(lead)
+            _dial(call, lead)
         with right:
             _why(lead)
         _answers(call, now)
@@ -46,7 +48,7 @@ def _who(lead: ShownCall) -> None:
         st.markdown("  \n".join(told))
 
 
-def _dial(lead: ShownCall) -> None:
+def _dial(call: KeptCall, lead: ShownCall) -> None:
     """The number as wide as the card, and the address below it."""
     if lead.phone is not None and lead.phone.link:
         doubt = f" ({lead.phone.doubt})" if lead.phone.doubt else ""
@@ -54,8 +56,8 @@ def _dial(lead: ShownCall) -> None:
             plain(f"Call {lead.phone.text}{doubt}"), lead.phone.link, icon=":material/call:",
             type="primary", width="stretch", shortcut=DIAL_KEY,
         )  # fmt: skip
-    elif lead.phone is None and lead.id_line:
-        st.caption("No phone is known of this lead.")
+    elif lead.phone is None:
+        st.caption(plain(opened_file.no_number(call)))
     others = [lead.phone] if lead.phone is not None and not lead.phone.link else []
     for reach in (*others, *([lead.email] if lead.email is not None else [])):
         st.markdown(reached(reach))
@@ -73,8 +75,7 @@ def _why(lead: ShownCall) -> None:
 
 def _answers(call: KeptCall, now: datetime) -> None:
     """The note, the day to call back, and a button for each answer."""
-    mark, today = f"{call.number}_{call.said_as}", now.date()
-    usual = next_working_day(today)
+    mark, usual = f"{call.number}_{call.said_as}", next_working_day(now.date())
     # What was typed comes along with the button that is pressed, whatever has the cursor.
     with st.form(f"answer_{mark}", border=False, enter_to_submit=False):
         with st.container(key="call_answers"):
@@ -87,18 +88,26 @@ def _answers(call: KeptCall, now: datetime) -> None:
         with st.container(horizontal=True, key="call_note"):
             st.date_input(
                 "Call back on", usual, key=f"due_{mark}", format="YYYY-MM-DD", width=150,
-                min_value=today, max_value=today + timedelta(days=LATEST),
+                **_ANY_DAY,
             )  # fmt: skip
             st.text_input(
                 "Note", session.note_of(call.number), key=f"note_{mark}", max_chars=MOST_NOTE,
                 placeholder="Optional", help=NO_NAMES,
             )  # fmt: skip
+    refused_before(NOT_DUE)
+    session.draw_card(mark)
 
 
 def _say(call: KeptCall, answer: CallAnswer, mark: str, usual: date) -> None:
     note, day = session.said(f"note_{mark}", ""), session.said(f"due_{mark}") or usual
-    with refusals(NOT_SAID):
-        is_back = answer.what is Disposition.CALL_BACK
-        said = SaidOfCall(answer.what, note, day if is_back else None)
-        say(call.number, said, by=session.person())
-        session.open_call(None)
+    is_back = answer.what is Disposition.CALL_BACK
+    if not session.is_meant(mark):
+        session.answer(TWICE, True)
+        return
+    with refusals(NOT_DUE):
+        if is_back:
+            require_day(day, session.now().date())
+        with refusals(NOT_SAID):
+            said = SaidOfCall(answer.what, note, day if is_back else None)
+            say(call.number, said, by=session.person())
+            session.open_call(None)

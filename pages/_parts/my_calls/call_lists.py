@@ -14,6 +14,7 @@ from scoring.views.my_calls.shown_call import listed_line
 # So many of a list are drawn; the next ones move up as these are called.
 MOST_DRAWN = 25
 NEXT, DONE, COMING, OVER = "Next", "Done today", "Coming up", "Done before"
+MEANWHILE = "Converted meanwhile"
 
 
 def show(day: DayCalls, opened: KeptCall | None, now: datetime) -> None:
@@ -21,7 +22,7 @@ def show(day: DayCalls, opened: KeptCall | None, now: datetime) -> None:
     number = None if opened is None else opened.number
     left = [call for call in day.to_call if call.number != number]
     lists = ((NEXT, left, True), (DONE, day.done, False), (COMING, day.coming, False),
-             (OVER, day.over, False))  # fmt: skip
+             (MEANWHILE, day.meanwhile, False), (OVER, day.over, False))  # fmt: skip
     for title, calls, is_open in lists:
         if calls:
             with st.expander(

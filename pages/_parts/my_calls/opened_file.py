@@ -15,9 +15,15 @@ from scoring.views.my_calls.opened_leads import OpenedLeads
 
 UPLOADER, UNREAD = "own_list", "own_list_unread"
 NOT_KEPT = (
-    "Names and numbers of these leads are not kept on this server. Open your call list or the "
-    "export here to see them beside each call; they stay in this window and are not stored."
+    "Names and numbers of these leads are not kept on this server. Open the call sheet that you "
+    "were sent, or the export, to see them beside each call; they stay in this window and are not "
+    "stored."
 )
+NOT_SAVED = (
+    "Name and number are not saved here. Open the call sheet that you were sent under “Show names "
+    "and numbers” below."
+)
+NOT_IN_FILE = "Name and number are not saved here, and this lead is not in the file you opened."
 
 
 def show(calls: Sequence[KeptCall]) -> None:
@@ -35,6 +41,13 @@ def show(calls: Sequence[KeptCall]) -> None:
         st.write(NOT_KEPT)
         refused_before(UNREAD)
         st.file_uploader("Your list", key=UPLOADER, label_visibility="collapsed", on_change=_open)
+
+
+def no_number(call: KeptCall) -> str:
+    """Why there is no number of a lead, with the way to it where there is one."""
+    if call.contact is not None or session.contact(call) is not None:
+        return "No phone is known of this lead."
+    return NOT_SAVED if session.opened_leads() is None else NOT_IN_FILE
 
 
 def _open() -> None:

@@ -36,6 +36,8 @@ def _day(rep: str) -> None:
     day = day_calls(calls, now)
     refused_before(NOT_UNDONE)
     refused_before(call_card.NOT_SAID)
+    if session.said_once(call_card.TWICE):
+        st.toast(call_card.PRESSED_TWICE)
     with st.container(gap=None, key="day_line"):
         st.markdown(stressed(day.line))
         _saved(day, now)

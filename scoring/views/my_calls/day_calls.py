@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from scoring.errors import DataRefused
 from scoring.intake.table.dispositions import Disposition
 from scoring.store.call_store import CallStanding, KeptCall
 from scoring.wording import counted
@@ -14,6 +15,8 @@ _AGAIN = (Disposition.NO_ANSWER, Disposition.VOICEMAIL, Disposition.CALL_BACK)
 # Which of the calls of a day come first.
 _ASKED_FOR, _FRESH, _LATER_TODAY, _ONCE_MORE = range(4)
 _SATURDAY = 5
+# Days within which a lead may be called back.
+_LATEST = 366
 
 
 @dataclass(frozen=True)
@@ -131,6 +134,17 @@ def today_line(calls: Iterable[CallStanding], now: datetime) -> str:
     of_reps = f" of {reps:,} reps" if reps > 1 else ""
     due = f", {counted(back, 'call-back')} due" if back else ""
     return f"**Today: {counted(len(turns), 'call')} open**{of_reps}{due}."
+
+
+def require_day(day: date, today: date) -> None:
+    """Have a lead be called back on a day from today on, within a year. Raises DataRefused."""
+    if today <= day <= today + timedelta(days=_LATEST):
+        return
+    wrong = "is past" if day < today else "is more than a year ahead"
+    raise DataRefused(
+        f"Nothing was saved: the day to call back, {day.isoformat()}, {wrong}. Choose a day from "
+        f"today ({today.isoformat()}) on, within a year, and press Call back again."
+    )
 
 
 def next_working_day(today: date) -> date:
