@@ -145,7 +145,12 @@ def converted_elsewhere(connection: Connection, which: ColumnElement[bool]) -> d
 
     By batch and place, with the day of that news; `which` chooses rows of CALLS.
     """
-    called = select(CALLS.c.batch, CALLS.c.place).where(CALLS.c.withdrawn.is_(False), which)
+    # What else was said is read of those alone of whom it was ever said.
+    news = OUTCOMES.alias()
+    of_call = (news.c.batch == CALLS.c.batch) & (news.c.place == CALLS.c.place)
+    told = news.c.converted.is_(True) & (news.c.came_by != BY_CALL)
+    called = select(CALLS.c.batch, CALLS.c.place).join(news, of_call)
+    called = called.where(CALLS.c.withdrawn.is_(False), which, told)
     standing = _standing(connection, tuple_(OUTCOMES.c.batch, OUTCOMES.c.place).in_(called))
     return {
         lead: date.fromisoformat(said[-1].day)
