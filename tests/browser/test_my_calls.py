@@ -259,3 +259,20 @@ def test_no_part_of_my_calls_has_a_serious_fault(page: Page, handed: str) -> Non
     page.get_by_text("Progress", exact=True).click(timeout=MS)
     done(page, "converted so far")
     assert [*found, *faults(page, "the progress")] == []
+
+
+def test_a_key_alone_takes_nothing_back_where_nobody_is_left_to_call(
+    page: Page, handed: str
+) -> None:
+    open_list(page, handed, "Ana")
+    line = page.locator(".st-key-day_line")
+    while not line.inner_text().startswith("0 to call"):
+        before = line.inner_text()
+        say(page, "4")
+        expect(line).not_to_have_text(before, timeout=MS)
+        settled(page)
+        page.wait_for_timeout(LOOKED_AT)
+    page.keyboard.press("u")
+    settled(page)
+    assert "Undo" in focused(page)
+    assert line.inner_text().startswith("0 to call")
