@@ -12,7 +12,7 @@ from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from scoring.access import Person
 from scoring.errors import StorageFailed
@@ -28,7 +28,7 @@ from scoring.store.contact_keys import (
     shown_ids,
 )
 from scoring.store.database import Database, insert_rows
-from scoring.store.erased_leads import erase_told, put_cells
+from scoring.store.erased_leads import digest_without, erase_told, last_erasure
 from scoring.store.kept_cells import cells_of, plain_mapping, without
 from scoring.store.kept_tables import BATCHES, CONTACT_KEYS, LEADS
 from scoring.store.unfinished import PART, begin, finish, give_up, now, stir, sweep
@@ -44,7 +44,7 @@ class ArrivingBatch:
     """A batch that is to be kept: its row but for its cells, and the keys of its leads.
 
     `ids` (n,) are those that may be kept, `further` the place and key of each further contact, by
-    place.
+    place. Who was erased after `since` is left out.
     """
 
     scored: ScoredBatch = field(repr=False)
@@ -53,10 +53,15 @@ class ArrivingBatch:
     keys: LeadKeys = field(repr=False)
     ids: NDArray[np.object_] = field(repr=False)
     further: Sequence[tuple[int, str]] = field(repr=False)
+    since: int
 
     @classmethod
-    def of(cls, scored: ScoredBatch, told: Mapping[str, Any], *, contacts: bool) -> Self:
+    def of(
+        cls, database: Database, scored: ScoredBatch, told: Mapping[str, Any], *, contacts: bool
+    ) -> Self:
         """All that is kept of a batch, worked out while nobody waits. Raises StorageFailed."""
+        with database.reading(_DOING) as connection:
+            since = last_erasure(connection)
         secret = contact_secret()
         keys = lead_keys(scored.leads, secret)
         further = further_keys(scored.leads, keys, secret).each
@@ -64,7 +69,7 @@ class ArrivingBatch:
         row = _row(scored, said) | {"has_contacts": contacts, **told}
         row["digest"] = _digest(scored, keys, further, cells)
         ids = scored.leads.ids if contacts else shown_ids(scored.leads, keys)
-        return cls(scored, row, cells, keys, ids, further)
+        return cls(scored, row, cells, keys, ids, further, since)
 
     def written(self, database: Database, by: Person) -> str:
         """The address by which it is found, or was before, when it is on the disk as a whole.
@@ -73,13 +78,16 @@ class ArrivingBatch:
         """
         count = len(self.scored.leads)
         with database.writing(_DOING) as connection:
-            if (found := self._same(connection)) is not None:
+            if (found := _same(connection, self.row["digest"])) is not None:
                 return found
             number = _inserted(connection, {**self.row, "cells": b"", "kept_at": now()})
             mark = begin(connection, number)
             if count <= PART:
                 self._put(connection, number, 0)
-                return self._finished(connection, number, by)
+                address, is_mine = self._finished(connection, number, by)
+                if not is_mine:
+                    connection.execute(delete(BATCHES).where(BATCHES.c.batch == number))
+                return address
         with ExitStack() as failing:
             failing.callback(_give_up, database, number, mark)
             for start in range(0, count, PART):
@@ -90,17 +98,10 @@ class ArrivingBatch:
             database.let_others()
             with database.writing(_DOING) as connection:
                 stir(connection, number, mark)
-                found = self._same(connection)
-                if found is None:
-                    address = self._finished(connection, number, by)
+                address, is_mine = self._finished(connection, number, by)
+                if is_mine:
                     failing.pop_all()
-                    return address
-        return found
-
-    def _same(self, connection: Connection) -> str | None:
-        this = (BATCHES.c.digest == self.row["digest"]) & is_whole(BATCHES.c.batch)
-        found = select(BATCHES.c.address).where(this).order_by(BATCHES.c.batch.desc())
-        return connection.scalar(found.limit(1))
+        return address
 
     def _put(self, connection: Connection, number: int, start: int) -> None:
         """Write the leads from one on, a part of them."""
@@ -126,17 +127,29 @@ class ArrivingBatch:
         rows = enumerate(zip(*columns, strict=True), start=part.start)
         return ((number, place, *row, False) for place, row in rows)
 
-    def _finished(self, connection: Connection, number: int, by: Person) -> str:
-        """Have it be there as a whole, without leads that were erased meanwhile; its address."""
-        this = BATCHES.c.batch == number
-        kept = {"cells": self.cells, "kept_at": now()}
-        connection.execute(update(BATCHES).where(this).values(**kept))
-        if gone := erase_told(connection, number):
-            put_cells(connection, number, without(self.cells, gone))
+    def _finished(self, connection: Connection, number: int, by: Person) -> tuple[str, bool]:
+        """Have it be there as a whole, without leads that were erased meanwhile; its address.
+
+        That of the same batch where another has kept it meanwhile, and False.
+        """
+        gone = erase_told(connection, number, self.since)
+        digest = digest_without(self.row["digest"], gone)
+        if (found := _same(connection, digest)) is not None:
+            return found, False
+        cells = without(self.cells, gone) if gone else self.cells
+        kept = {"cells": cells, "digest": digest, "kept_at": now()}
+        connection.execute(update(BATCHES).where(BATCHES.c.batch == number).values(**kept))
         finish(connection, number)
         address = str(self.row["address"])
         note_deed(connection, by, KEPT, f"{address}: {len(self.scored.leads):,} leads")
-        return address
+        return address, True
+
+
+def _same(connection: Connection, digest: str) -> str | None:
+    """The address of the newest whole batch of a digest."""
+    this = (BATCHES.c.digest == digest) & is_whole(BATCHES.c.batch)
+    found = select(BATCHES.c.address).where(this).order_by(BATCHES.c.batch.desc())
+    return connection.scalar(found.limit(1))
 
 
 def _give_up(database: Database, number: int, mark: str) -> None:

@@ -101,7 +101,7 @@ class BatchStore:
         write. Raises StorageFailed.
         """
         told = {"came_by": came_by, "kept_by": by.name, "drift": plain_without_contacts(drift)}
-        batch = ArrivingBatch.of(scored, told, contacts=contacts)
+        batch = ArrivingBatch.of(self._database, scored, told, contacts=contacts)
         return self.of(batch.written(self._database, by))
 
     def of(self, address: str) -> BatchRecord:

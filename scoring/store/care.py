@@ -14,7 +14,7 @@ from scoring.store.audit import note_deed
 from scoring.store.backup import backed_up, restored
 from scoring.store.batch_addresses import is_whole
 from scoring.store.database import Database
-from scoring.store.erased_leads import AskedLead, erase_places
+from scoring.store.erased_leads import AskedLead
 from scoring.store.kept_cells import table_of
 from scoring.store.kept_tables import BATCHES, LEADS, RUNS
 from scoring.store.unfinished import leave, sweep
@@ -76,15 +76,11 @@ class Upkeep:
         """
         sweep(self.database)
         with self.database.writing("The lead could not be erased") as connection:
-            asked = AskedLead.of(who)
-            found = asked.leads(connection)
-            for batch in sorted({batch for batch, _ in found}):
-                erase_places(connection, batch, [place for one, place in found if one == batch])
-            asked.tell_writers(connection)
+            found = AskedLead.of(who).erase(connection)
             if found:
-                note_deed(connection, by, ERASED, f"{len(found):,} leads")
+                note_deed(connection, by, ERASED, f"{found:,} leads")
         self.database.forget()
-        return len(found)
+        return found
 
     def expire(self, days: int, *, by: Person) -> int:
         """Delete batches kept longer than so many days, and runs; how many batches they were."""

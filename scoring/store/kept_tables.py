@@ -84,18 +84,20 @@ UNFINISHED = Table(
     # When the writer last wrote to it.
     Column("stirred_at", String(32), nullable=False),
 )
-# Hashes of leads that were erased while a batch was being written, for whoever writes it.
+# Hashes by which leads were erased lately, for whoever was keeping a batch then.
 ERASURES = Table(
     "erasures",
     NAMES,
-    Column(
-        "batch",
-        Sequence,
-        ForeignKey("unfinished.batch", ondelete="CASCADE"),
-        primary_key=True,
-        autoincrement=False,
-    ),
-    Column("key", Key, primary_key=True),
+    Column("seq", Sequence, primary_key=True),
+    # The same for all forms of one phone, of which one may be that of another person.
+    Column("ask", String(32), nullable=False),
+    Column("key", Key, nullable=False),
+    # As it was asked for, or that with the country of this deployment.
+    Column("is_named", Boolean, nullable=False),
+    # A phone with its country.
+    Column("is_abroad", Boolean, nullable=False),
+    Column("asked_at", String(32), nullable=False),
+    sqlite_autoincrement=True,
 )
 LEADS = Table(
     "leads",

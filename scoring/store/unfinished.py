@@ -11,13 +11,16 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, literal,
 from scoring.errors import StorageFailed
 from scoring.store.batch_addresses import is_whole, new_address
 from scoring.store.database import Database
-from scoring.store.kept_tables import BATCHES, LEADS, UNFINISHED
+from scoring.store.kept_tables import BATCHES, ERASURES, LEADS, UNFINISHED
 
 # Leads that are written or removed at a time, while others wait.
 PART = 1_000
 # A writer of which nothing was heard for so long was killed: a part takes seconds, and its turn a
 # minute at most. One that lives after all is told that its batch is gone.
 LONGEST_SILENCE = timedelta(minutes=10)
+# For so long is known by what leads were erased, for whoever was keeping them: longer than any
+# batch takes from its first lead to its last.
+_TOLD = timedelta(days=1)
 
 
 def now() -> str:
@@ -69,6 +72,11 @@ def sweep(database: Database) -> int:
     """
     with database.reading("The store could not be looked through") as connection:
         left = list(connection.scalars(select(UNFINISHED.c.batch).where(_is_left())))
+        old = ERASURES.c.asked_at < (datetime.now(UTC) - _TOLD).isoformat(timespec="seconds")
+        told = connection.scalar(select(ERASURES.c.seq).where(old).limit(1))
+    if told is not None:
+        with database.writing("What was erased before could not be forgotten") as connection:
+            connection.execute(delete(ERASURES).where(old))
     for batch in left:
         _remove(database, batch)
     if left:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from scoring.errors import StorageFailed
 
 # The newest step in `migrations/versions`.
-HEAD = "0003"
+HEAD = "0004"
 MIGRATIONS = Path(__file__).parent / "migrations"
 # By which PostgreSQL lets one process at a time change its tables.
 _TURN = 0x1EAD6

@@ -55,12 +55,16 @@ def test_a_database_of_a_newer_release_is_left_alone(store: LeadStore, url: str)
 
 
 # What a database of a step lacks that this release has.
-LACKS = {
+LACKS: dict[str, tuple[str, ...]] = {
     "0002": (
         "DROP TABLE erasures", "DROP TABLE unfinished", "DROP TABLE runs",
         "ALTER TABLE outcomes DROP COLUMN converted_on",
     ),
 }  # fmt: skip
+LACKS["0003"] = (
+    "DROP TABLE erasures",
+    "CREATE TABLE erasures (batch INTEGER REFERENCES unfinished (batch), key VARCHAR(32))",
+)
 LACKS["0001"] = (*LACKS["0002"], "DROP TABLE contact_keys")
 
 
