@@ -27,6 +27,8 @@ _PATIENCE = 60
 # SQLite knows no queue: who waits looks again, at most so many milliseconds later, and who writes
 # part after part waits so many seconds between them, so that whoever looks finds nobody at work.
 _LOOK, _GAP = 20, 0.03
+# Emptying the log makes writers wait while it waits for readers, so it looks as often as this.
+_TRIES = (0.0, *(_GAP,) * 20)
 # A number of ours, by which PostgreSQL lets one writer in at a time.
 _TURN = 0x1EAD5
 # A commit is on the disk when it is acknowledged, also where the server is set up otherwise.
@@ -48,6 +50,7 @@ class Database:
         """Open or make it. Raises SettingsRefused and StorageFailed."""
         self.engine = _engine(url)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
+        self.owes_forgetting = False
         if self.is_sqlite:
             self._make_file()
         try:
@@ -97,14 +100,23 @@ class Database:
     def forget(self) -> None:
         """Have nothing left of what was deleted in the log beside SQLite's file.
 
-        Where somebody reads what was there before, the log is emptied by a later writer.
+        Where somebody reads what was there before, `owes_forgetting` is true until it is asked for
+        again: who waited for them would have all writers wait, too.
         """
         if self.is_sqlite:
             with _telling("The log of the store could not be emptied"):
                 raw = self.engine.raw_connection()
                 try:
-                    raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                    cursor = raw.cursor()
+                    cursor.execute(f"PRAGMA busy_timeout={_LOOK}")
+                    for pause in _TRIES:
+                        time.sleep(pause)
+                        is_busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                        self.owes_forgetting = bool(is_busy)
+                        if not is_busy:
+                            break
                 finally:
+                    raw.cursor().execute(f"PRAGMA busy_timeout={int(_PATIENCE * 1000)}")
                     raw.close()
 
     def close(self) -> None:

@@ -79,7 +79,7 @@ def sweep(database: Database) -> int:
             connection.execute(delete(ERASURES).where(old))
     for batch in left:
         _remove(database, batch)
-    if left:
+    if left or database.owes_forgetting:
         database.forget()
     return len(left)
 

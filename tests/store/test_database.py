@@ -108,6 +108,30 @@ def test_sqlite_writes_to_the_disk_before_it_answers(sqlite_url: str) -> None:
     made.close()
 
 
+def test_who_reads_for_long_holds_no_writer_up_while_the_log_is_to_be_emptied(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, other = Database(sqlite_url), Database(sqlite_url)
+    log = made.file.with_name(f"{made.file.name}-wal")
+    insert = "INSERT INTO documents VALUES ('{}', 'b', 'canary of ours')"
+    with other.reading("x") as reader:
+        reader.exec_driver_sql("SELECT * FROM documents").all()
+        for name in "ab":
+            with made.writing("x") as connection:
+                connection.exec_driver_sql(insert.format(name))
+            made.forget()
+        assert (made.owes_forgetting, b"canary" in log.read_bytes()) == (True, True)
+        # A writer that had to wait for the reader would be refused.
+        monkeypatch.setattr(module, "_PATIENCE", 2)
+        with made.writing("x") as connection:
+            assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 2_000
+            connection.exec_driver_sql("DELETE FROM documents")
+    LeadStore(made).upkeep.tidy()
+    assert (made.owes_forgetting, log.stat().st_size) == (False, 0)
+    made.close()
+    other.close()
+
+
 @pytest.mark.postgres
 def test_postgresql_writes_to_the_disk_before_it_answers_whatever_it_is_told(
     postgres: Server,
