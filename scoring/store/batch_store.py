@@ -1,6 +1,7 @@
 """Batches that are kept: what was scored, by which model, and what it promised of each lead."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +18,7 @@ from sqlalchemy import (
 )
 
 from scoring.access import Person
+from scoring.errors import StorageFailed
 from scoring.model.lead_model import LeadModel, Scores, whole_scores
 from scoring.model.promised import PromisedLeads
 from scoring.model.ranking import Ranking
@@ -98,11 +100,15 @@ class BatchStore:
         With `contacts` all its cells, else what scoring needs. `drift` is how it differs from the
         history, kept without levels that hold a contact. It is on the disk when this returns,
         whole; until then nobody sees it. Many leads are written in parts, between which others
-        write. Raises StorageFailed.
+        write. Half a batch whose writer was killed is removed. Raises StorageFailed.
         """
         told = {"came_by": came_by, "kept_by": by.name, "drift": plain_without_contacts(drift)}
         batch = ArrivingBatch.of(self._database, scored, told, contacts=contacts)
-        return self.of(batch.written(self._database, by))
+        address = batch.written(self._database, by)
+        # It is kept, whatever becomes of what others have left.
+        with suppress(StorageFailed):
+            sweep(self._database)
+        return self.of(address)
 
     def of(self, address: str) -> BatchRecord:
         """A batch by its address. Raises BatchUnknown."""
