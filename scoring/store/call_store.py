@@ -230,7 +230,8 @@ class CallStore:
         of_lead = (LEADS.c.batch == CALLS.c.batch) & (LEADS.c.place == CALLS.c.place)
         lead = (CALLS.c.batch, CALLS.c.place)
         calls = select(CALLS.c.call, CALLS.c.rep, *lead).join(LEADS, of_lead)
-        calls = calls.where(CALLS.c.withdrawn.is_(False), LEADS.c.erased.is_(False))
+        is_listed = CALLS.c.withdrawn.is_(False) & LEADS.c.erased.is_(False)
+        calls = calls.where(is_listed, is_whole(CALLS.c.batch))
         names = (DISPOSITIONS.c.call, DISPOSITIONS.c.what, DISPOSITIONS.c.due)
         said = select(*names, DISPOSITIONS.c.said_at).where(is_standing())
         with self._database.reading("The calls could not be counted") as connection:

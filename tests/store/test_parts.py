@@ -163,6 +163,22 @@ def test_what_a_killed_writer_has_left_is_not_seen_and_is_removed(
     assert (store.upkeep.tidy(), rows(store)) == (1, [0, 0, 0])
 
 
+def test_what_a_killed_writer_has_left_is_removed_when_the_next_batch_is_kept(
+    store: LeadStore,
+    scored: ScoredBatch,
+    between: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    between(die)
+    with killed(monkeypatch):
+        keep(store, scored)
+    keep(store, replace(scored, filename="soon.csv"))
+    assert rows(store) == [2, 28, 1]
+    monkeypatch.setattr(unfinished, "LONGEST_SILENCE", timedelta(seconds=-2))
+    keep(store, scored)
+    assert rows(store) == [2, 40, 0]
+
+
 def test_a_writer_whose_batch_was_removed_is_told_and_leaves_nothing(
     store: LeadStore,
     scored: ScoredBatch,
@@ -212,6 +228,7 @@ def test_a_deleted_batch_is_gone_at_once_and_removed_though_its_writer_is_killed
         store.batches.delete(address, by=LOCAL)
     assert rows(store) == [1, 12, 1]
     assert (store.calls.of_rep("Ana"), store.calls.reps(), store.batches.newest()) == ([], [], [])
+    assert store.calls.standings() == []
     with pytest.raises(BatchUnknown):
         store.calls.say(call, SaidOfCall(Disposition.NO_ANSWER), by=LOCAL)
     assert (store.upkeep.tidy(), rows(store), store.upkeep.verify()) == (1, [0, 0, 0], [])
