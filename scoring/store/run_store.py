@@ -39,14 +39,22 @@ class RunStore:
         self._database = database
 
     def note(self, run: EndedRun) -> bool:
-        """Keep what came of a run, once by its mark; whether it was new. Raises StorageFailed."""
+        """Keep what came of a run, once by its mark; whether that is news. Raises StorageFailed.
+
+        What is noted of a run again, in another state, takes the place of what was: whoever noted
+        it may have looked before it had begun, or while it was ended.
+        """
         row = {name: getattr(run, name) for name in EndedRun.__dataclass_fields__}
         row |= {"file_name": sound(run.file_name), "found": dict(run.found)}
+        this = RUNS.c.mark == run.mark
         with self._database.writing("The run could not be noted") as connection:
-            this = select(RUNS.c.seq).where(RUNS.c.mark == run.mark)
-            if connection.scalar(this) is not None:
+            state = connection.scalar(select(RUNS.c.state).where(this))
+            if state == run.state:
                 return False
-            connection.execute(insert(RUNS), row)
+            if state is None:
+                connection.execute(insert(RUNS), row)
+            else:
+                connection.execute(update(RUNS).where(this).values(**row))
         return True
 
     def put_version(self, mark: str, version: str) -> None:

@@ -3,8 +3,10 @@
 Files of a run tell how it stands while it works; the store has what came of it when they are gone.
 """
 
+import hashlib
 import logging
 import math
+import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
@@ -19,7 +21,7 @@ from scoring.errors import LeadScoringError
 from scoring.model.lead_model import Metrics
 from scoring.plain import Misfit
 from scoring.registry import NamedModels
-from scoring.settings import models_folder, runs_folder
+from scoring.settings import models_folder, runs_folder, store_url
 from scoring.storage import write_whole
 from scoring.store import lead_store
 from scoring.store.run_store import EndedRun
@@ -28,15 +30,17 @@ from scoring.training.result import Training
 from scoring.training.run_folder import (
     REPORT,
     REQUEST,
+    STATE,
     Run,
     State,
     read_json,
     read_run,
 )
+from scoring.training.run_process import read_text
 from scoring.training.run_report import Report, report_from_json
 
 TRAINING = "training"
-# Written into the folder of a run that the store has.
+# Written into the folder of a run that the store has: which store, and in which state it has it.
 NOTED = "noted"
 _LOG = logging.getLogger(__name__)
 
@@ -87,13 +91,25 @@ class NotedRun:
 
 
 def note_ended(folder: Path) -> None:
-    """Note the training of this folder in the store, once, where it has ended."""
-    if not deployment().keep_batches or (folder / NOTED).exists():
+    """Note the training of this folder in the store, where it has ended, once for each state."""
+    if not deployment().keep_batches:
         return
     with suppress(OSError, ValueError, KeyError, TypeError, Misfit):
+        # What the folder says last is told apart without a look at its process: that is dear.
+        told = _told(folder)
+        if told == read_text(folder / NOTED):
+            return
         run = read_run(folder)
         if not run.active and note_run(_ended(run)):
-            write_whole(folder / NOTED, b"")
+            write_whole(folder / NOTED, told.encode())
+
+
+def _told(folder: Path) -> str:
+    """What is another text once another state was written, or for another database."""
+    # Without the password, which may change and is to be in no file.
+    where = re.sub(r"://[^/]*@", "://", store_url())
+    whole = f"{where}\n{(folder / STATE).read_text(encoding='utf-8')}"
+    return hashlib.sha256(whole.encode()).hexdigest()
 
 
 def note_all_ended(folder: Path | None = None) -> None:

@@ -123,7 +123,9 @@ def test_a_phone_erases_in_two_batches_on_their_way_one_country_alone(
     assert (gone(store, kept[0]), gone(store, other)) == ([19], [])
 
 
-@pytest.mark.parametrize("who", ["", "nobody", "nobody@x.org", "+33 6 99 99 99 99", "#0123456789ab"])
+@pytest.mark.parametrize(
+    "who", ["", "nobody", "nobody@x.org", "+33 6 99 99 99 99", "#0123456789ab"]
+)
 def test_erasing_nobody_meanwhile_makes_no_other_batch(
     store: LeadStore, small_model: LeadModel, erasing: Callable[..., list[object]], who: str
 ) -> None:

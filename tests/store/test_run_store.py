@@ -15,8 +15,16 @@ RUN = EndedRun(
 
 def test_a_run_is_noted_once_whoever_sees_that_it_has_ended(store: LeadStore) -> None:
     assert store.runs.note(RUN)
-    assert not store.runs.note(replace(RUN, state="failed"))
+    assert not store.runs.note(replace(RUN, file_name="june.csv"))
     assert store.runs.newest() == [RUN]
+
+
+def test_a_run_that_is_noted_in_another_state_is_what_was_said_of_it_last(
+    store: LeadStore,
+) -> None:
+    for run in (replace(RUN, state="failed", found={}), replace(RUN, mark="b"), RUN):
+        assert store.runs.note(run)
+    assert store.runs.newest() == [replace(RUN, mark="b"), RUN]
 
 
 def test_the_newest_come_first_and_may_be_those_of_one_model_and_of_none(

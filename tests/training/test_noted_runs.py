@@ -10,10 +10,11 @@ from scoring.errors import DataRefused
 from scoring.registry import Registry
 from scoring.settings import store_url
 from scoring.store import lead_store
+from scoring.training import runs
 from scoring.training.noted_runs import NotedRun, note_all_ended
 from scoring.training.publishing import Publication
-from scoring.training.run_folder import State, read_run
-from scoring.training.run_process import announce
+from scoring.training.run_folder import State, end, read_run
+from scoring.training.run_process import announce, kill
 from scoring.training.runs import cancel, publish_candidate, read_report
 
 
@@ -65,6 +66,49 @@ def test_a_cancelled_training_is_noted_as_such(tmp_path: Path) -> None:
     announce(folder, process.pid)
     cancel(read_run(folder))
     process.wait()
+    assert states() == ["cancelled"]
+
+
+def test_a_training_that_was_looked_at_before_it_began_is_noted_as_it_ends(
+    tmp_path: Path,
+) -> None:
+    folder = idle_run(tmp_path, "20260101")
+    note_all_ended(tmp_path)
+    assert states() == ["failed"]
+    process = sleeper()
+    announce(folder, process.pid)
+    process.kill()
+    process.wait()
+    end(folder, State.CANCELLED)
+    note_all_ended(tmp_path)
+    assert states() == ["cancelled"]
+
+
+def test_a_training_that_somebody_looks_at_while_it_is_cancelled_is_noted_as_such(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, process = idle_run(tmp_path, "20260101"), sleeper()
+    announce(folder, process.pid)
+
+    def killed(place: Path) -> None:
+        kill(place)
+        process.wait()
+        note_all_ended(tmp_path)
+        assert states() == ["failed"]
+
+    monkeypatch.setattr(runs, "kill", killed)
+    cancel(read_run(folder))
+    assert states() == ["cancelled"]
+
+
+def test_another_database_is_told_of_the_trainings_that_are_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    idle_run(tmp_path, "20260101", State.CANCELLED)
+    note_all_ended(tmp_path)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/new.db")
+    assert states() == []
+    note_all_ended(tmp_path)
     assert states() == ["cancelled"]
 
 
