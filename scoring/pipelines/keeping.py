@@ -22,6 +22,9 @@ _LOG = logging.getLogger("scoring.store")
 # In whose name the pipelines keep what they score.
 PIPELINE = Person("pipeline", UserRole.ANALYST)
 
+# In a plan that is kept: by which face it was given, where no person has changed it since.
+MADE_BY = "made_by"
+
 NOT_KEPT = (
     "This batch could not be saved, for a reason that the log of the server names. The list can be "
     "used and downloaded all the same."
@@ -57,10 +60,12 @@ def _kept(
     store, contacts = lead_store().batches, deployment().keep_contacts
     drift = drift_to_plain(batch_drift(scored, _unseen(registry, scored.model.card.version)))
     record = store.keep(scored, by=by, came_by=came_by, contacts=contacts, drift=drift)
-    # The same file may have been kept before: calls that were handed out are of the plan of then.
-    if plan is None or record.called:
+    # The same file may have been kept before: calls that were handed out are of the plan of then,
+    # and a plan that a person or another face has made is not to be that of a program's request.
+    others = record.plan is not None and record.plan.get(MADE_BY) != came_by
+    if plan is None or record.called or others:
         return record
-    store.put_plan(record.address, plan_to_keep(scored, plan))
+    store.put_plan(record.address, {**plan_to_keep(scored, plan), MADE_BY: came_by})
     return store.of(record.address)
 
 

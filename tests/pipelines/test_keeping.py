@@ -10,7 +10,7 @@ from scoring.access import LOCAL
 from scoring.errors import StorageFailed
 from scoring.model.call_plan import CallPlan
 from scoring.pipelines import keeping
-from scoring.pipelines.keeping import KeepJob, keep_scored
+from scoring.pipelines.keeping import KeepJob, keep_scored, plan_to_keep
 from scoring.store import lead_store
 
 PLAN = CallPlan(7, fold=True, holdout=0.2, seed=3)
@@ -28,6 +28,25 @@ def test_calls_that_are_handed_out_stay_by_their_plan_when_the_file_comes_again(
     before = lead_store().batches.of(address).plan
     again = keep_scored(scored, by=LOCAL, came_by="api", plan=PLAN)
     assert (again.address, again.plan) == (address, before)
+
+
+@pytest.mark.parametrize("made_by", ["pipeline", "page"])
+def test_a_request_takes_the_place_of_no_plan_that_another_face_has_made(made_by: str) -> None:
+    scored, mine = few_scored(), CallPlan(30, ("Ana", "Ben"))
+    first = keep_scored(scored, by=LOCAL, came_by="pipeline", plan=mine)
+    if made_by == "page":
+        lead_store().batches.put_plan(first.address, plan_to_keep(scored, mine))
+    again = keep_scored(scored, by=LOCAL, came_by="api", plan=CallPlan(3))
+    assert again.plan is not None
+    assert (again.plan["capacity"], again.plan["reps"]) == (30, ["Ana", "Ben"])
+
+
+def test_a_face_changes_the_plan_that_it_made_and_gives_one_where_there_is_none() -> None:
+    scored = few_scored()
+    for plan, expected in ((None, None), (CallPlan(30), 30), (None, 30), (CallPlan(3), 3)):
+        came_by = "page" if expected is None else "api"
+        record = keep_scored(scored, by=LOCAL, came_by=came_by, plan=plan)
+        assert (record.plan and record.plan["capacity"]) == expected
 
 
 def test_a_job_is_done_while_others_are_still_told(monkeypatch: pytest.MonkeyPatch) -> None:
