@@ -55,7 +55,8 @@ class CallPlan:
         return InTurn(ranked, CallOrder(chances, order), paid, drawn)
 
     def _lots(self, scored: ScoredBatch) -> NDArray[np.float64]:
-        return scored.lots.once(self.seed, lambda: lots(scored.leads, self.seed))
+        together = scored.in_common(self.seed)
+        return scored.lots.once(self.seed, lambda: lots(scored.leads, self.seed, together))
 
     def _calls_of(self, callable_leads: int) -> int:
         return min(max(0, self.capacity), callable_leads)

@@ -18,18 +18,29 @@ MOST_SHARE = 0.5
 _HASHES = 2.0**64
 
 
-def lots(leads: LeadBatch, seed: int) -> NDArray[np.float64]:
+def lots(leads: LeadBatch, seed: int, together: int | None = None) -> NDArray[np.float64]:
     """The lot of each lead, (n,) within 0–1; the lowest are drawn first.
 
     Of a file without ids, or with personal ones, the place of a lead stands for its id. The seed is
-    the key of the hash.
+    the key of the hash. `together` is what `in_common` was before any lead was erased, None where
+    none was.
     """
+    hashes = _hashes(leads, seed)
+    common = in_common(leads, seed) if together is None else together
+    return np.asarray(pd.util.hash_array(hashes ^ np.uint64(common)) / _HASHES)
+
+
+def in_common(leads: LeadBatch, seed: int) -> int:
+    """What all leads of a file have together for a draw, without their order; below 2^64."""
+    return int(np.bitwise_xor.reduce(_hashes(leads, seed)))
+
+
+def _hashes(leads: LeadBatch, seed: int) -> NDArray[np.uint64]:
     named = leads.has_ids and keeps_ids(leads)
-    ids = leads.file_ids if named else np.arange(len(leads)).astype(str).astype(object)
-    hashes = pd.util.hash_array(ids, hash_key=f"{seed:016d}", categorize=False)
-    # What all leads of the file have together, without their order.
-    together = np.bitwise_xor.reduce(hashes)
-    return np.asarray(pd.util.hash_array(hashes ^ together) / _HASHES)
+    # A kept batch has nothing of an id that is blank.
+    texts = map(str.strip, leads.file_ids) if named else map(str, range(len(leads)))
+    ids = np.array([*texts, ""], dtype=object)[:-1]
+    return pd.util.hash_array(ids, hash_key=f"{seed:016d}", categorize=False)
 
 
 def count_drawn(share: float, calls: int) -> int:

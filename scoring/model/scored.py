@@ -25,6 +25,7 @@ from scoring.model.lead_model import LeadModel, Scores
 from scoring.model.lead_notes import AskedLeads, LeadNotes, joined_notes
 from scoring.model.lead_sources import LeadSources
 from scoring.model.lost import find_lost
+from scoring.model.lot import in_common
 from scoring.model.model_fill import ModelFill, model_fill
 from scoring.model.ranking import Ranking, one_call_each
 from scoring.model.recent import Recent
@@ -56,7 +57,8 @@ class ScoredBatch:
     `scored_at` is ISO 8601 in UTC. Arrays are in the order of the batch. `mapping` is what a
     person confirmed of the file, `derived` are the columns that the model's recipe made of it.
     Of leads that are `switched` a person said the other than usual: they are called where such
-    leads are set apart, and set apart where they are called. `phoned` (n,) have a phone.
+    leads are set apart, and set apart where they are called. `phoned` (n,) have a phone. For the
+    seed of `drawn_with` the lot is drawn with what leads had in common then, though some are gone.
     """
 
     filename: str
@@ -70,6 +72,7 @@ class ScoredBatch:
     derived: tuple[str, ...] = ()
     switched: frozenset[Why] = frozenset()
     phoned: NDArray[np.bool_] | None = None
+    drawn_with: tuple[int, int] | None = None
 
     @property
     def as_uploaded(self) -> Table:
@@ -162,6 +165,16 @@ class ScoredBatch:
     @cached_property
     def lots(self) -> Recent[NDArray[np.float64]]:
         """The lots of the leads, by the seed of the draw."""
+        return Recent(1)
+
+    def in_common(self, seed: int) -> int:
+        """What the leads have, or had, in common for the lot of a seed, as `lot.in_common`."""
+        if self.drawn_with is not None and self.drawn_with[0] == seed:
+            return self.drawn_with[1]
+        return self._common.once(seed, lambda: in_common(self.leads, seed))
+
+    @cached_property
+    def _common(self) -> Recent[int]:
         return Recent(1)
 
     @cached_property

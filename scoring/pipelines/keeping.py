@@ -16,7 +16,7 @@ from scoring.pipelines.told_changes import tell_change
 from scoring.registry import NamedModels, Registry
 from scoring.settings import models_folder
 from scoring.store import lead_store
-from scoring.store.batch_store import BatchRecord
+from scoring.store.batch_store import DRAWN_WITH, BatchRecord
 
 _LOG = logging.getLogger("scoring.store")
 # In whose name the pipelines keep what they score.
@@ -70,9 +70,15 @@ def _kept(
 
 
 def plan_to_keep(scored: ScoredBatch, plan: CallPlan) -> dict[str, object]:
-    """A plan as it is kept, with the leads that are called or set apart by hand."""
+    """A plan as it is kept, with the leads that are called or set apart by hand.
+
+    Of a plan with a lot also with what decides who is drawn, which erasing a lead would change.
+    """
     switched = sorted(map(str, scored.switched))
-    return {**asdict(plan), "reps": list(plan.reps), "switched": switched}
+    told = {**asdict(plan), "reps": list(plan.reps), "switched": switched}
+    if plan.holdout:
+        told[DRAWN_WITH] = [plan.seed, scored.in_common(plan.seed)]
+    return told
 
 
 def _unseen(registry: Registry, version: str) -> UnseenLeads | None:

@@ -48,6 +48,8 @@ from scoring.store.key_search import has_but_numbers, parts, sharing_leads
 from scoring.store.unfinished import leave, sweep
 
 DELETED = "batch deleted"
+# In a plan that is kept: the seed of its lot, and what all leads had in common for it.
+DRAWN_WITH = "drawn_with"
 # All of a batch but its cells, which may be some hundred megabytes.
 _OF_BATCH = [column for column in BATCHES.c if column.name != "cells"]
 
@@ -163,6 +165,8 @@ class BatchStore:
         found = replace(found, leads=replace(found.leads, person=np.array(person, dtype=np.int64)))
         if not record.has_contacts:
             found = replace(found, phoned=np.array([key != "" for key in phones], dtype=bool))
+        if drawn := (record.plan or {}).get(DRAWN_WITH):
+            found = replace(found, drawn_with=(int(drawn[0]), int(drawn[1])))
         if (model.line, model.card.version) != (record.model, record.version):
             return found
         ranks = np.array(rank, dtype=np.int64)
