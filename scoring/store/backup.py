@@ -35,7 +35,7 @@ from scoring.storage import PRIVATE, storing, sync_folder
 from scoring.store.batch_addresses import is_whole
 from scoring.store.database import Database, insert_rows
 from scoring.store.kept_tables import BATCHES, CALLS, DISPOSITIONS, ERASURES, NAMES, UNFINISHED
-from scoring.store.upgrading import HEAD
+from scoring.store.upgrading import ADDED, HEAD, lacking
 
 LIST = "contents.json"
 # What is written of a batch before it is whole is in none.
@@ -119,22 +119,30 @@ def _plain(value: Any) -> Any:
 
 
 def restored(database: Database, place: Path, *, replace: bool) -> int:
-    """Put back a backup; how many rows are in it. Raises StorageFailed."""
+    """Put back a backup, also of a step before; how many rows are in it. Raises StorageFailed."""
     with (
         storing(f"The backup “{place.name}” could not be read"),
         _opened(place) as archive,
     ):
-        contents = _contents(archive, place)
-        for table in _TABLES:
+        step, contents = _contents(archive, place)
+        held = _held(step)
+        for table in held:
             _check(archive, table, contents[table.name], place)
         with database.writing("The backup could not be put back") as connection:
             _empty(connection, replace=replace)
-            for table in _TABLES:
-                _put(archive, connection, table)
+            for table, names in held.items():
+                _put(archive, connection, table, names)
                 if not database.is_sqlite:
                     _count_on(connection, table)
     database.forget()
-    return sum(table["rows"] for table in contents.values())
+    return sum(contents[table.name]["rows"] for table in held)
+
+
+def _held(step: str) -> dict[Table, list[str]]:
+    """The tables that a backup of a step has, and their columns."""
+    lacks = lacking(step)
+    named = {t: [c.name for c in t.c if c.name not in lacks.get(t.name, ())] for t in _TABLES}
+    return {table: names for table, names in named.items() if names}
 
 
 def _opened(place: Path) -> zipfile.ZipFile:
@@ -144,23 +152,23 @@ def _opened(place: Path) -> zipfile.ZipFile:
         raise _no_backup(place, "it is no zip file, or damaged") from None
 
 
-def _contents(archive: zipfile.ZipFile, place: Path) -> dict[str, Any]:
+def _contents(archive: zipfile.ZipFile, place: Path) -> tuple[str, dict[str, Any]]:
+    """The step of a backup, and what its list says of each of its tables."""
     try:
         said = json.loads(archive.read(LIST))
-        step, tables = said["step"], said["tables"]
-        known = {table.name for table in _TABLES}
-        held = set(archive.namelist())
+        step, tables = str(said["step"]), dict(said["tables"])
+        members = set(archive.namelist())
+        known = {table.name for table in _held(step if step in ADDED else HEAD)}
         is_whole = all(
-            f"{n}.jsonl" in held and {"rows", "sha256"} <= tables[n].keys() for n in known
+            f"{n}.jsonl" in members and {"rows", "sha256"} <= tables[n].keys() for n in known
         )
     except (*_DAMAGED, TypeError, AttributeError):
         raise _no_backup(place, f"its list {LIST} is missing or damaged") from None
-    if step != HEAD:
-        raise _no_backup(place, f"it was written by another release, at step {str(step)[:20]}")
+    if step not in ADDED:
+        raise _no_backup(place, f"it was written by a newer release, at step {step[:20]}")
     if not is_whole:
         raise _no_backup(place, "a table is missing")
-    found: dict[str, Any] = tables
-    return found
+    return step, tables
 
 
 def _check(archive: zipfile.ZipFile, table: Table, said: dict[str, Any], place: Path) -> None:
@@ -192,8 +200,7 @@ def _empty(connection: Connection, *, replace: bool) -> None:
             connection.execute(delete(table))
 
 
-def _put(archive: zipfile.ZipFile, connection: Connection, table: Table) -> None:
-    names = [column.name for column in table.c]
+def _put(archive: zipfile.ZipFile, connection: Connection, table: Table, names: list[str]) -> None:
     binary, said = _named(table, LargeBinary), _named(table, JSON)
 
     def kept(name: str, value: Any) -> Any:
@@ -235,5 +242,5 @@ def _count_on(connection: Connection, table: Table) -> None:
 def _no_backup(place: Path, why: str) -> StorageFailed:
     return StorageFailed(
         f"“{place.name}” is no backup that can be put back: {why}. Nothing was changed. Expected a "
-        "file that “python -m scoring store backup” of this release has written."
+        "file that “python -m scoring store backup” of this release or one before has written."
     )

@@ -1,5 +1,6 @@
 """A database brought to the tables of this release, by one process at a time."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from filelock import FileLock
@@ -9,6 +10,21 @@ from scoring.errors import StorageFailed
 
 # The newest step in `migrations/versions`.
 HEAD = "0004"
+# What each step has added to the tables of those before: a table, or columns that may be empty. A
+# backup of a step before is put back without it. A step that changes rows cannot be told so.
+ADDED: Mapping[str, Mapping[str, frozenset[str]]] = {
+    "0001": {},
+    "0002": {"contact_keys": frozenset({"batch", "place", "key"})},
+    "0003": {
+        "outcomes": frozenset({"converted_on"}),
+        "runs": frozenset(
+            {"seq", "mark", "kind", "model", "version", "file_name", "state", "who", "began",
+             "ended", "found"}
+        ),
+    },
+    # What is in no backup is not told here.
+    HEAD: {},
+}  # fmt: skip
 MIGRATIONS = Path(__file__).parent / "migrations"
 # By which PostgreSQL lets one process at a time change its tables.
 _TURN = 0x1EAD6
@@ -40,6 +56,15 @@ def version_of(connection: Connection) -> str | None:
         return None
     found = connection.scalar(text("SELECT version_num FROM alembic_version"))
     return None if found is None else str(found)
+
+
+def lacking(step: str) -> dict[str, frozenset[str]]:
+    """The columns by table that rows of a step lack, which is one of ADDED."""
+    found = dict[str, frozenset[str]]()
+    for later in (one for one in ADDED if one > step):
+        for table, columns in ADDED[later].items():
+            found[table] = found.get(table, frozenset()) | columns
+    return found
 
 
 def _step_by_step(engine: Engine) -> None:

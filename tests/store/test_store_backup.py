@@ -1,6 +1,10 @@
+import json
 from dataclasses import replace
+from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from threading import Event, Thread
+from zipfile import ZipFile
 
 import numpy as np
 import pytest
@@ -13,12 +17,14 @@ from scoring.errors import StorageFailed
 from scoring.intake.table.dispositions import Disposition
 from scoring.model.scored import ScoredBatch
 from scoring.store import LeadStore
+from scoring.store.backup import LIST
 from scoring.store.batch_store import BatchRecord
 from scoring.store.call_store import HandedLead, SaidOfCall
 from scoring.store.database import Database
 from scoring.store.documents import Document
 from scoring.store.kept_tables import NAMES
 from scoring.store.outcome_store import GivenOutcome
+from scoring.store.upgrading import ADDED, lacking
 from store.same_batch import assert_same
 
 Rows = dict[str, list[tuple[object, ...]]]
@@ -176,6 +182,50 @@ def test_a_backup_that_cannot_be_written_leaves_the_one_before(
         filled.upkeep.back_up(tmp_path / "b.zip")
     assert (tmp_path / "b.zip").read_bytes() == b"before"
     assert [path.name for path in tmp_path.iterdir()] == ["b.zip"]
+
+
+def aged(place: Path, step: str) -> None:
+    """Make a backup what the release of a step before would have written."""
+    lacks, members = lacking(step), dict[str, bytes]()
+    with ZipFile(place) as archive:
+        contents = json.loads(archive.read(LIST))
+        for name in contents["tables"]:
+            rows = [json.loads(line) for line in archive.read(f"{name}.jsonl").splitlines()]
+            gone = lacks.get(name, frozenset())
+            left = [{n: value for n, value in row.items() if n not in gone} for row in rows]
+            if name not in lacks or gone < set(NAMES.tables[name].columns.keys()):
+                members[name] = "".join(f"{json.dumps(row)}\n" for row in left).encode()
+    tables = {
+        name: {"rows": content.count(b"\n"), "sha256": sha256(content).hexdigest()}
+        for name, content in members.items()
+    }
+    with ZipFile(place, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(f"{name}.jsonl", content)
+        archive.writestr(LIST, json.dumps({"step": step, "tables": tables}))
+
+
+@pytest.mark.parametrize("step", sorted(ADDED))
+def test_a_backup_of_a_release_before_is_put_back_and_goes_on_counting(
+    filled: LeadStore, other: LeadStore, record: BatchRecord, tmp_path: Path, step: str
+) -> None:
+    filled.upkeep.back_up(tmp_path / "b.zip")
+    before = rows_of(filled)
+    aged(tmp_path / "b.zip", step)
+    for store in (other, filled):
+        store.upkeep.restore(tmp_path / "b.zip", by=LOCAL, replace=True)
+        assert rows_of(store) == before | {name: [] for name in lacking(step) if name != "outcomes"}
+        given = [GivenOutcome(6, True, converted_on=date(2026, 11, 2))]
+        assert store.outcomes.put(record.address, given, by=LOCAL, came_by="file") == 1
+        assert store.upkeep.verify() == []
+
+
+def test_a_backup_of_a_newer_release_is_refused(filled: LeadStore, tmp_path: Path) -> None:
+    filled.upkeep.back_up(tmp_path / "b.zip")
+    before = rows_of(filled)
+    aged(tmp_path / "b.zip", "9999")
+    assert "written by a newer release, at step 9999" in refused(filled, tmp_path / "b.zip")
+    assert rows_of(filled) == before
 
 
 def test_only_its_owner_reads_a_backup(filled: LeadStore, tmp_path: Path) -> None:

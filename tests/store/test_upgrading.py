@@ -1,11 +1,15 @@
 """Tables as this release has them, however they came about."""
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import MetaData, create_engine
 
 from scoring.access import LOCAL
 from scoring.errors import StorageFailed
@@ -14,7 +18,7 @@ from scoring.store.batch_store import BatchRecord
 from scoring.store.database import Database
 from scoring.store.kept_tables import NAMES
 from scoring.store.outcome_store import GivenOutcome
-from scoring.store.upgrading import HEAD, MIGRATIONS, version_of
+from scoring.store.upgrading import ADDED, HEAD, MIGRATIONS, lacking, version_of
 
 
 def test_the_steps_make_the_tables_that_the_code_has(store: LeadStore) -> None:
@@ -34,6 +38,28 @@ def test_a_table_that_a_step_forgot_would_be_found(store: LeadStore) -> None:
 
 def test_the_newest_step_is_the_one_that_the_code_names() -> None:
     assert ScriptDirectory(str(MIGRATIONS)).get_heads() == [HEAD]
+
+
+@pytest.mark.parametrize("step", sorted(ADDED))
+def test_a_step_has_what_the_code_says_that_its_backups_have(tmp_path: Path, step: str) -> None:
+    engine, config = create_engine(f"sqlite:///{tmp_path / 'aged.db'}"), Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, step)
+        aged = MetaData()
+        aged.reflect(connection)
+    lacks, passing = lacking(step), {"unfinished", "erasures", "alembic_version"}
+    expected = {
+        table.name: {c.name for c in table.c} - lacks.get(table.name, frozenset())
+        for table in NAMES.sorted_tables
+    }
+    found = {name: set(table.columns.keys()) for name, table in aged.tables.items()}
+    assert {n: c for n, c in found.items() if n not in passing} == {
+        n: c for n, c in expected.items() if c and n not in passing
+    }
+    assert all(NAMES.tables[n].c[c].nullable for n in lacks if n in found for c in lacks[n])
+    engine.dispose()
 
 
 def test_several_that_open_an_empty_database_at_once_make_it_once(url: str) -> None:
