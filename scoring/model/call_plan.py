@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from scoring.model.call_order import CallOrder, InTurn
 from scoring.model.dealing import deal
-from scoring.model.lot import count_drawn, drawn_first, lots, with_drawn
+from scoring.model.lot import Lot, count_drawn, drawn_first, with_drawn
 from scoring.model.ranking import CutLine, cut_line
 from scoring.model.scored import ScoredBatch
 from scoring.model.value import by_value, money_of
@@ -48,15 +48,16 @@ class CallPlan:
         order = self._callable(scored, ranked)
         drawn = np.zeros(0, dtype=np.int64)
         if self.holdout:
-            by_lot = drawn_first(order, self._lots(scored), self._count_drawn(len(order)))
+            by_lot = drawn_first(order, self.lot(scored).each, self._count_drawn(len(order)))
             drawn = order[by_lot]
             order = with_drawn(order, by_lot, self._calls_of(len(order)))
         paid = CallOrder(chances * scored.worth.counted, order) if by_money else None
         return InTurn(ranked, CallOrder(chances, order), paid, drawn)
 
-    def _lots(self, scored: ScoredBatch) -> NDArray[np.float64]:
-        together = scored.in_common(self.seed)
-        return scored.lots.once(self.seed, lambda: lots(scored.leads, self.seed, together))
+    def lot(self, scored: ScoredBatch) -> Lot:
+        """The lots of the leads, worked out once for a seed."""
+        drawn_with = scored.drawn_with
+        return scored.lots.once(self.seed, lambda: Lot.of(scored.leads, self.seed, drawn_with))
 
     def _calls_of(self, callable_leads: int) -> int:
         return min(max(0, self.capacity), callable_leads)

@@ -6,6 +6,9 @@ file with other leads draws anew. Where ids tell who leads are, a kept batch has
 the place of a lead stands for its id, so that the batch draws the same when it is opened again.
 """
 
+from dataclasses import dataclass
+from typing import Self
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -18,21 +21,30 @@ MOST_SHARE = 0.5
 _HASHES = 2.0**64
 
 
-def lots(leads: LeadBatch, seed: int, together: int | None = None) -> NDArray[np.float64]:
-    """The lot of each lead, (n,) within 0–1; the lowest are drawn first.
+@dataclass(frozen=True)
+class Lot:
+    """The lot of each lead, (n,) within 0–1, the lowest drawn first.
 
-    Of a file without ids, or with personal ones, the place of a lead stands for its id. The seed is
-    the key of the hash. `together` is what `in_common` was before any lead was erased, None where
-    none was.
+    `together`, below 2^64, is what all leads of the file make of it.
     """
-    hashes = _hashes(leads, seed)
-    common = in_common(leads, seed) if together is None else together
-    return np.asarray(pd.util.hash_array(hashes ^ np.uint64(common)) / _HASHES)
 
+    each: NDArray[np.float64]
+    together: int
 
-def in_common(leads: LeadBatch, seed: int) -> int:
-    """What all leads of a file have together for a draw, without their order; below 2^64."""
-    return int(np.bitwise_xor.reduce(_hashes(leads, seed)))
+    @classmethod
+    def of(cls, leads: LeadBatch, seed: int, drawn_with: tuple[int, int] | None = None) -> Self:
+        """That of a seed; `drawn_with` are a seed and what all had together before one was erased.
+
+        Of a file without ids, or with personal ones, the place of a lead stands for its id. The
+        seed is the key of the hash.
+        """
+        hashes = _hashes(leads, seed)
+        # Without the order of the leads.
+        together = int(np.bitwise_xor.reduce(hashes))
+        if drawn_with is not None and drawn_with[0] == seed:
+            together = drawn_with[1]
+        each = pd.util.hash_array(hashes ^ np.uint64(together)) / _HASHES
+        return cls(np.asarray(each), together)
 
 
 def _hashes(leads: LeadBatch, seed: int) -> NDArray[np.uint64]:

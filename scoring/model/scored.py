@@ -25,7 +25,7 @@ from scoring.model.lead_model import LeadModel, Scores
 from scoring.model.lead_notes import AskedLeads, LeadNotes, joined_notes
 from scoring.model.lead_sources import LeadSources
 from scoring.model.lost import find_lost
-from scoring.model.lot import in_common
+from scoring.model.lot import Lot
 from scoring.model.model_fill import ModelFill, model_fill
 from scoring.model.ranking import Ranking, one_call_each
 from scoring.model.recent import Recent
@@ -163,18 +163,8 @@ class ScoredBatch:
         return Recent(MOST_ORDERS)
 
     @cached_property
-    def lots(self) -> Recent[NDArray[np.float64]]:
+    def lots(self) -> Recent[Lot]:
         """The lots of the leads, by the seed of the draw."""
-        return Recent(1)
-
-    def in_common(self, seed: int) -> int:
-        """What the leads have, or had, in common for the lot of a seed, as `lot.in_common`."""
-        if self.drawn_with is not None and self.drawn_with[0] == seed:
-            return self.drawn_with[1]
-        return self._common.once(seed, lambda: in_common(self.leads, seed))
-
-    @cached_property
-    def _common(self) -> Recent[int]:
         return Recent(1)
 
     @cached_property

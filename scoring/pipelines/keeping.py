@@ -77,7 +77,7 @@ def plan_to_keep(scored: ScoredBatch, plan: CallPlan) -> dict[str, object]:
     switched = sorted(map(str, scored.switched))
     told = {**asdict(plan), "reps": list(plan.reps), "switched": switched}
     if plan.holdout:
-        told[DRAWN_WITH] = [plan.seed, scored.in_common(plan.seed)]
+        told[DRAWN_WITH] = [plan.seed, plan.lot(scored).together]
     return told
 
 

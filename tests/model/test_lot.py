@@ -9,7 +9,7 @@ from scipy.stats import kstest
 
 from scoring.model.call_plan import CallPlan
 from scoring.model.lead_model import LeadModel
-from scoring.model.lot import lots
+from scoring.model.lot import Lot
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
 
@@ -62,7 +62,7 @@ def test_more_calls_draw_those_of_fewer_again(scored_sample: ScoredBatch) -> Non
 
 
 def test_lots_are_spread_evenly_and_know_nothing_of_the_chance(scored_sample: ScoredBatch) -> None:
-    lot = lots(scored_sample.leads, 0)
+    lot = Lot.of(scored_sample.leads, 0).each
     assert kstest(lot, "uniform").pvalue > 0.01
     assert abs(np.corrcoef(lot, scored_sample.scores.propensity)[0, 1]) < 0.06
 

@@ -10,7 +10,7 @@ from few_calls import few_scored
 from scoring.access import LOCAL
 from scoring.model.call_plan import CallPlan
 from scoring.model.lead_model import LeadModel
-from scoring.model.lot import lots
+from scoring.model.lot import Lot
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
 from scoring.pipelines.keeping import keep_scored, plan_to_keep
@@ -33,8 +33,8 @@ def test_it_draws_the_same_after_leads_that_were_not_drawn_are_erased() -> None:
     others = sorted(set(range(len(scored.leads))) - drawn(scored))
     for place in others[::6]:
         assert lead_store().upkeep.erase(str(scored.leads.ids[place]), by=LOCAL) == 1
-        lot = lots(scored.leads, PLAN.seed)
-        found = PLAN._lots(reopened(record.address, scored))
+        lot = Lot.of(scored.leads, PLAN.seed).each
+        found = PLAN.lot(reopened(record.address, scored)).each
         left = [at for at in range(len(lot)) if at not in others[::6]]
         assert np.array_equal(found[left], lot[left])
     assert len(drawn(scored)) == 6
@@ -65,7 +65,9 @@ def test_a_batch_with_blank_ids_draws_the_same(small_model: LeadModel, blank: st
     ids = [blank, *frame["Lead ID"][1:19], f"  {frame['Lead ID'][19]} "]
     scored = score_table(table_of(frame.assign(**{"Lead ID": ids})), "x.csv", small_model)
     address = keep(scored)
-    assert np.array_equal(lots(reopened(address, scored).leads, 3), lots(scored.leads, 3))
+    assert np.array_equal(
+        Lot.of(reopened(address, scored).leads, 3).each, Lot.of(scored.leads, 3).each
+    )
 
 
 def keep(scored: ScoredBatch) -> str:

@@ -11,7 +11,7 @@ from scoring.errors import BatchUnknown
 from scoring.intake.leads.mapping import Confirmed
 from scoring.intake.table.dispositions import Disposition
 from scoring.model.lead_model import LeadModel
-from scoring.model.lot import lots
+from scoring.model.lot import Lot
 from scoring.model.scored import ScoredBatch
 from scoring.model.scoring_path import score_table
 from scoring.model.set_apart import Why
@@ -223,8 +223,8 @@ def test_a_batch_that_is_reopened_draws_the_same_leads(
     found = store.batches.reopened(kept.address, small_model)
     hidden = sum(text.startswith("#") for text in found.leads.file_ids)
     assert hidden == (0 if contacts else {20: 300, 1: 1, 0: 0}[personal])
-    np.testing.assert_array_equal(lots(found.leads, 7), lots(scored.leads, 7))
-    assert len(set(lots(found.leads, 7))) == 300
+    np.testing.assert_array_equal(Lot.of(found.leads, 7).each, Lot.of(scored.leads, 7).each)
+    assert len(set(Lot.of(found.leads, 7).each)) == 300
 
 
 def test_whatever_is_said_of_a_call_is_news(store: LeadStore, record: BatchRecord) -> None:
