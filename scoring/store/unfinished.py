@@ -56,7 +56,9 @@ def leave(connection: Connection, which: ColumnElement[bool]) -> int:
     found = select(BATCHES.c.batch, literal(""), literal(value=True), literal(now()))
     names = ["batch", "mark", "is_leaving", "stirred_at"]
     leaving = found.where(which, is_whole(BATCHES.c.batch))
-    return connection.execute(insert(UNFINISHED).from_select(names, leaving)).rowcount
+    # PostgreSQL's driver does not count what is inserted from a query.
+    left = insert(UNFINISHED).from_select(names, leaving).returning(UNFINISHED.c.batch)
+    return len(connection.scalars(left).all())
 
 
 def give_up(connection: Connection, batch: int, mark: str) -> None:
