@@ -118,7 +118,7 @@ MANY = {
     ("columns", "place"),
     [
         ({"Email": ["ANA@y.org"]}, 0),
-        ({"Email": ["new@x.org"], "Email_2": ["cy@y.org"]}, 2),
+        ({"Email": ["new@x.org"], "Email_2": ["cy@x.org"]}, 2),
         ({"Phone": ["+33612345179"]}, 0),
         ({"Email": ["none@none.com; ben@x.org"]}, 1),
     ],

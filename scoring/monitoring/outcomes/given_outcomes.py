@@ -1,18 +1,21 @@
 """Outcomes that are given back by a later export of the same leads."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.history.maturity import Conversions, last_day
 from scoring.history.meaning import USUAL, OutcomeMeaning
 from scoring.insight.leads import leads_of
 from scoring.intake.leads.batch import LeadBatch
-from scoring.store.contact_keys import further_keys, lead_keys, shown_ids
+from scoring.intake.leads.contact_headers import Contact
+from scoring.intake.leads.contacts import email_keys, is_role_email
+from scoring.store.contact_keys import further_keys, keyed, lead_keys, shown_ids
 
 UNKNOWN = float("nan")
 Texts = NDArray[np.object_]
@@ -27,7 +30,8 @@ class GivenOutcomes:
     known. `created` is when a lead was created, NaT where unknown. `outcome` is 1 for converted, 0
     for not and NaN where it is still open. `said_on` is the day of which it is true, `converted_on`
     when a lead converted, NaT where unknown. `row` is that of the file. `more_emails` and
-    `more_phones` are the row and key of each further contact; left out, nobody has any.
+    `more_phones` are the row and key of each further contact; left out, nobody has any. `houses`
+    are the keys of addresses that are of no person, as info@firm.org.
     """
 
     lead_id: Texts = field(repr=False)
@@ -41,6 +45,19 @@ class GivenOutcomes:
     created: Days = field(repr=False)
     more_emails: Sequence[tuple[int, str]] = field(repr=False, default=())
     more_phones: Sequence[tuple[int, str]] = field(repr=False, default=())
+    houses: frozenset[str] = field(repr=False, default=frozenset())
+
+    @cached_property
+    def people(self) -> NDArray[np.int64]:
+        """A number for each outcome, (m,), the same for those that are surely of one person.
+
+        They have the same id, or none and both the same e-mail address and the same phone.
+        """
+        alone = np.array([f"row {at}" for at in range(len(self))], dtype=object)
+        both = (self.email_key != "") & (self.phone_key != "")
+        contacts = np.where(both, self.email_key + " " + self.phone_key, alone)
+        codes, _ = pd.factorize(np.where(self.id_key != "", self.id_key, contacts))
+        return np.asarray(codes, dtype=np.int64)
 
     @cached_property
     def nameless(self) -> NDArray[np.bool_]:
@@ -87,4 +104,16 @@ def given_in_file(
         created=batch.created,
         more_emails=further.emails,
         more_phones=further.phones,
+        houses=houses_of(_emails_of(batch), secret),
     )
+
+
+def houses_of(emails: Iterable[str], secret: bytes) -> frozenset[str]:
+    """The keys of addresses that are of no person, as info@firm.org, in cells of addresses."""
+    each = {one for cell in dict.fromkeys(emails) for one in email_keys(cell)}
+    return frozenset(keyed(filter(is_role_email, sorted(each)), secret, "email").tolist())
+
+
+def _emails_of(batch: LeadBatch) -> Iterable[str]:
+    for header in batch.who.columns.get(Contact.EMAIL, ()):
+        yield from batch.table.column(header).unique()

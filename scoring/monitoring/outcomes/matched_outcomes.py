@@ -1,14 +1,15 @@
 """What became of the leads of a batch: outcomes matched to them, or kept with them in the store.
 
-A lead of a file is found by its id, else by the hash of any of its e-mail addresses, else by that
-of any of its phones. What contradicts itself is never joined: it is listed with the reason, and its
-outcome counts for nobody.
+A lead of a file is found by its id, else by the hash of its first e-mail address, else by that of
+its first phone, else by any of its addresses, or phones, that is one person's alone. What
+contradicts itself is never joined: it is listed with the reason, and its outcome counts for nobody.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -134,20 +135,25 @@ def _places(keys: "_Keys") -> tuple[NDArray[np.int64], Texts, Texts]:
     given = keys.given
     place = np.full(len(given), NOWHERE)
     by, why = (np.full(len(given), "", dtype=object) for _ in range(2))
-    for name, found in (
-        (MatchedBy.ID, keys.by_id),
-        (MatchedBy.EMAIL, keys.by_email),
-        (MatchedBy.PHONE, keys.by_phone),
+    for name, found, is_further in (
+        (MatchedBy.ID, keys.by_id, False),
+        (MatchedBy.EMAIL, keys.by_email, False),
+        (MatchedBy.PHONE, keys.by_phone, False),
+        (MatchedBy.EMAIL, keys.further_emails, True),
+        (MatchedBy.PHONE, keys.further_phones, True),
     ):
         is_open = (place < 0) & (why == "")
+        if is_further:
+            # One contact of several leads says less than another one that is of a single lead.
+            is_open |= (why == Unmatched.SEVERAL) & (keys.by_id != SEVERAL)
         hit = is_open & (found >= 0)
-        against = hit & keys.contradict(found, name)
+        against = hit & keys.contradict(found, name, is_further=is_further)
+        sure = hit & ~against
+        place[sure], by[sure], why[sure] = found[sure], name, ""
         why[against] = Unmatched.ANOTHER
         if name is MatchedBy.ID:
             why[against & (keys.days(found) < 0)] = Unmatched.ANOTHER_DAY
         why[is_open & (found == SEVERAL)] = Unmatched.SEVERAL
-        sure = hit & ~against
-        place[sure], by[sure] = found[sure], name
     lost = (place < 0) & (why == "")
     why[lost] = np.where(given.nameless[lost], Unmatched.NAMELESS, Unmatched.NOT_FOUND)
     why[lost & keys.other_days] = Unmatched.ANOTHER_DAY
@@ -158,6 +164,8 @@ def _places(keys: "_Keys") -> tuple[NDArray[np.int64], Texts, Texts]:
 class _Keys:
     """Where the keys of outcomes (m,) stand among those of promised leads; by each kind of key.
 
+    Of e-mails and phones these are the first ones of both, `further_emails` and `further_phones`
+    are any that are not a stranger's, who has another first contact or another day of creation.
     `same_ids` is false where ids were given by another system: they find other people then, and
     say nothing. `other_days` (m,) are the outcomes whose id is then of a lead of another day.
     """
@@ -180,13 +188,12 @@ class _Keys:
             (promised.phone_key, given.phone_key),
         ):
             by_id = _narrowed(by_id, _pairs(ids, ours), _pairs(theirs, others))
-        by_email = _emails(promised).places_of(AllContacts.of(given.email_key, given.more_emails))
         by_email = _narrowed(
-            by_email,
+            _found(promised.email_key, given.email_key),
             _pairs(promised.email_key, promised.phone_key),
             _pairs(given.email_key, given.phone_key),
         )
-        by_phone = _phones(promised).places_of(AllContacts.of(given.phone_key, given.more_phones))
+        by_phone = _found(promised.phone_key, given.phone_key)
         never = np.zeros(len(given), dtype=bool)
         found = cls(promised, given, by_id, by_email, by_phone, same_ids=True, other_days=never)
         agree = int((by_id >= 0).sum())
@@ -206,17 +213,48 @@ class _Keys:
         apart = np.abs(ours[np.where(found >= 0, found, -1)] - self.given.created)
         return np.where(np.isnat(apart), 0, np.where(apart <= _ONE_DAY, 1, -1))
 
+    @cached_property
+    def further_emails(self) -> NDArray[np.int64]:
+        """Where outcomes (m,) belong by any e-mail address."""
+        return self._emails[0].places_of(self._emails[1], self._apart)
+
+    @cached_property
+    def further_phones(self) -> NDArray[np.int64]:
+        """Where outcomes (m,) belong by any phone."""
+        return self._phones[0].places_of(self._phones[1], self._apart)
+
+    def _apart(self, ours: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Whether leads at these places were created on other days than outcomes at those."""
+        apart = np.abs(self.promised.created[ours] - self.given.created[other])
+        return np.asarray(apart > _ONE_DAY, dtype=bool)
+
+    @cached_property
+    def _emails(self) -> tuple[AllContacts, AllContacts]:
+        """The e-mail addresses of the promised leads, and those of the outcomes."""
+        ours, given = self.promised, self.given
+        theirs = AllContacts.of(given.email_key, given.more_emails, given.people, given.houses)
+        return AllContacts.of(ours.email_key, each_further(ours.further)), theirs
+
+    @cached_property
+    def _phones(self) -> tuple[AllContacts, AllContacts]:
+        """The phones of the promised leads, and those of the outcomes."""
+        ours, given = self.promised, self.given
+        theirs = AllContacts.of(given.phone_key, given.more_phones, given.people)
+        return AllContacts.of(ours.phone_key, each_further(ours.further)), theirs
+
     def borne_out(self, found: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Whether a contact or the day of creation is that of the leads at these places (m,)."""
         emails, phones = self._contacts(found)
         return np.asarray((emails > 0) | (phones > 0) | (self.days(found) > 0))
 
-    def contradict(self, found: NDArray[np.int64], by: MatchedBy) -> NDArray[np.bool_]:
+    def contradict(
+        self, found: NDArray[np.int64], by: MatchedBy, *, is_further: bool = False
+    ) -> NDArray[np.bool_]:
         """Whether the other keys speak against these places (m,); false where there is none.
 
         Found by its id, a lead has another contact in everything that both know, or no contact that
         is the same and another day of creation; found by its contact it has another id, and found
-        by its phone another e-mail address.
+        by its phone another e-mail address, or by a further address another phone.
         """
         ours, given = self.promised, self.given
         ids = _differ(_at(ours.id_key, found), given.id_key)
@@ -225,25 +263,14 @@ class _Keys:
             either = (emails != 0) | (phones != 0) | (self.days(found) < 0)
             return np.asarray(either & (emails <= 0) & (phones <= 0))
         other_id = (ids < 0) & self.same_ids
-        return np.asarray(other_id | ((emails < 0) & (by is MatchedBy.PHONE)))
+        if by is MatchedBy.PHONE:
+            return np.asarray(other_id | (emails < 0))
+        return np.asarray(other_id | ((phones < 0) & is_further))
 
     def _contacts(self, found: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Whether the e-mails, and the phones, are those of the leads at these places (m,)."""
-        given = self.given
-        emails = AllContacts.of(given.email_key, given.more_emails)
-        phones = AllContacts.of(given.phone_key, given.more_phones)
-        return (
-            _emails(self.promised).alike(emails, found),
-            _phones(self.promised).alike(phones, found),
-        )
-
-
-def _emails(promised: PromisedLeads) -> AllContacts:
-    return AllContacts.of(promised.email_key, each_further(promised.further))
-
-
-def _phones(promised: PromisedLeads) -> AllContacts:
-    return AllContacts.of(promised.phone_key, each_further(promised.further))
+        (emails, given_emails), (phones, given_phones) = self._emails, self._phones
+        return emails.alike(given_emails, found), phones.alike(given_phones, found)
 
 
 def _differ(one: Texts, other: Texts) -> NDArray[np.int64]:

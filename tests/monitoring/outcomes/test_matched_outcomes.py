@@ -147,7 +147,7 @@ TWICE = replace(
     [
         (["ana2"], [], 0, "e-mail"),
         (["zoe", "ana"], [], 0, "e-mail"),
-        ([], ["zz", "22b"], 1, "phone"),
+        ([], ["zz", "22b", "22"], 1, "phone"),
         ([], ["house", "44"], 3, "phone"),
         (["new"], ["33b"], 2, "phone"),
     ],
@@ -169,6 +169,8 @@ def test_any_contact_of_either_side_finds_the_lead(
         ([], ["house"], Unmatched.SEVERAL),
         (["zoe"], ["22b"], Unmatched.ANOTHER),
         (["eva"], [], Unmatched.NOT_FOUND),
+        (["zoe", "ana2"], [], Unmatched.NOT_FOUND),
+        (["ana2"], ["99"], Unmatched.ANOTHER),
     ],
 )
 def test_contacts_of_several_leads_or_against_each_other_are_listed(
