@@ -43,8 +43,9 @@ class GivenOutcome:
 class KnownOfBatch:
     """The outcomes of a batch, in its order, each (n,): 1, 0, or NaN where none is known.
 
-    `known_on` is the day, `converted_on` that of the conversion, NaT where it was not said. Of
-    `told` leads a rep has said something that stands, an outcome or anything else.
+    `known_on` is the day, `converted_on` that of the conversion as it was said last, NaT where it
+    was not: who says once more that a lead converted need not know when. Of `told` leads a rep has
+    said something that stands, an outcome or anything else.
     """
 
     converted: NDArray[np.float64]
@@ -111,7 +112,8 @@ class OutcomeStore:
             last = said[-1]
             converted[place] = float(last.converted)
             known_on[place] = np.datetime64(last.known_on or "NaT")
-            converted_on[place] = np.datetime64(last.converted_on or "NaT")
+            days = [one.converted_on for one in said if one.converted and one.converted_on]
+            converted_on[place] = np.datetime64(days[-1] if last.converted and days else "NaT")
             came_by[place] = last.came_by
         return KnownOfBatch(converted, known_on, came_by, told, converted_on)
 

@@ -110,3 +110,29 @@ def test_the_day_of_a_conversion_is_kept_and_is_news_where_it_was_not_known(
     found = store.outcomes.of_batch(record.address).converted_on
     assert found[1] == np.datetime64(on)
     assert np.isnat(np.delete(found, 1)).all()
+
+
+@pytest.mark.parametrize(
+    ("later", "on"),
+    [
+        (GivenOutcome(1, True, DAY), "2026-02-03"),
+        (GivenOutcome(1, True), "2026-02-03"),
+        (GivenOutcome(1, True, DAY, converted_on=date(2026, 2, 7)), "2026-02-07"),
+        (GivenOutcome(1, False, DAY), "NaT"),
+    ],
+)
+@pytest.mark.parametrize("came_by", ["file", "call"])
+def test_who_says_once_more_that_a_lead_converted_takes_no_day_away(
+    store: LeadStore, record: BatchRecord, later: GivenOutcome, on: str, came_by: str
+) -> None:
+    first = GivenOutcome(1, True, DAY - timedelta(days=9), converted_on=date(2026, 2, 3))
+    put(store, record, first)
+    store.outcomes.put(record.address, [later], by=ANN, came_by=came_by)
+    assert str(store.outcomes.of_batch(record.address).converted_on[1]) == on
+
+
+def test_a_day_that_was_taken_back_is_not_known(store: LeadStore, record: BatchRecord) -> None:
+    put(store, record, GivenOutcome(1, True, DAY, converted_on=DAY))
+    put(store, record, GivenOutcome(1, None))
+    put(store, record, GivenOutcome(1, True, DAY))
+    assert np.isnat(store.outcomes.of_batch(record.address).converted_on[1])

@@ -120,7 +120,9 @@ def match_outcomes(promised: PromisedLeads, given: GivenOutcomes) -> MatchedOutc
     outcome, said_on = np.full(n, UNKNOWN), np.full(n, "NaT", "datetime64[D]")
     converted_on, found_by = said_on.copy(), np.full(n, "", dtype=object)
     outcome[at], said_on[at] = given.outcome[counts], given.said_on[counts]
-    converted_on[at], found_by[at] = given.converted_on[counts], by[counts]
+    found_by[at] = by[counts]
+    dated = told.dated[outcome[place[told.dated]] == 1]
+    converted_on[place[dated]] = given.converted_on[dated]
     left = np.flatnonzero(why != "")
     rows = {"row": given.row[left], "lead_id": given.lead_id[left], "why": why[left]}
     table = pd.DataFrame(rows)
@@ -310,11 +312,15 @@ def _narrowed(found: NDArray[np.int64], ours: Texts, theirs: Texts) -> NDArray[n
 
 @dataclass(frozen=True)
 class _LastWord:
-    """Which outcomes (m,) count, which contradict others of their lead, and how many are old."""
+    """Which outcomes (m,) count, which contradict others of their lead, and how many are old.
+
+    `dated` say the day of a conversion, the latest word last.
+    """
 
     counting: NDArray[np.int64]
     contradicting: NDArray[np.int64]
     replaced: int
+    dated: NDArray[np.int64]
 
 
 def _told(given: GivenOutcomes, place: NDArray[np.int64]) -> _LastWord:
@@ -331,4 +337,8 @@ def _told(given: GivenOutcomes, place: NDArray[np.int64]) -> _LastWord:
     differs = set(said["place"].to_numpy()[is_last][ends].tolist())
     split = np.array([at in differs for at in said["place"]], dtype=bool)
     old = ~is_last & ~split & (said["outcome"].to_numpy() != final)
-    return _LastWord(known[is_last & ~split], known[split & is_last], int(old.sum()))
+    dated = (given.outcome[known] == 1) & ~np.isnat(given.converted_on[known])
+    order = np.argsort(when[dated], kind="stable")
+    return _LastWord(
+        known[is_last & ~split], known[split & is_last], int(old.sum()), known[dated][order]
+    )

@@ -137,6 +137,24 @@ def test_what_is_matched_is_kept_with_its_day() -> None:
     assert [one.converted_on for one in to_keep(dated, places)] == [date(2026, 5, 20)]
 
 
+@pytest.mark.parametrize(
+    ("outcome", "days", "on", "known_on"),
+    [
+        ([1, 1], ["2026-06-01"] * 2, ["2026-05-20", "NaT"], "2026-05-20"),
+        ([1, 1], ["2026-06-01"] * 2, ["NaT", "2026-05-20"], "2026-05-20"),
+        ([1, 1], ["2026-06-02", "2026-06-01"], ["2026-05-21", "2026-05-20"], "2026-05-21"),
+        ([1, 1], ["2026-06-02", "2026-06-01"], ["NaT", "2026-05-20"], "2026-05-20"),
+        ([1, 0], ["2026-06-01", "2026-06-02"], ["2026-05-20", "NaT"], "NaT"),
+        ([1, 0], ["2026-06-01", "2026-06-01"], ["2026-05-20", "NaT"], "NaT"),
+    ],
+)
+def test_the_day_of_a_conversion_is_the_one_that_was_said_last_in_whichever_row(
+    outcome: list[float], days: list[str], on: list[str], known_on: str
+) -> None:
+    said = replace(given_of(["1", "1"], outcome, days=days), converted_on=np.array(on, "M8[D]"))
+    assert str(match_outcomes(LEADS, said).converted_on[0]) == known_on
+
+
 TWICE = replace(
     LEADS, further=np.array([("ana2", "11b"), ("22b",), ("33b", "house"), ("house",)], dtype=object)
 )
