@@ -27,7 +27,8 @@ class Contradiction:
     """A lead of which a rep said one thing and a file says the other.
 
     `address` and `place` are those of the lead in its batch, whose file is `filename`. A rep is "",
-    a day None where it is not known.
+    a day None where it is not known. The file is newer where its outcome counts once it is kept: it
+    is not where it was kept before the rep's word.
     """
 
     address: str
@@ -38,11 +39,7 @@ class Contradiction:
     rep_says: bool
     said_on: date | None
     file_on: date | None
-
-    @property
-    def file_is_newer(self) -> bool:
-        """Whether the file counts as the newer news: of its day, or of today where it has none."""
-        return self.said_on is None or (self.file_on or datetime.now(UTC).date()) >= self.said_on
+    file_is_newer: bool
 
 
 def contradictions(
@@ -59,12 +56,14 @@ def contradictions(
         if not against:
             continue
         reps = {call.place: call.rep for call in store.calls.of_batch(record.address)}
+        newer = store.outcomes.taking_over(record.address, against)
         ids = dict(zip(places.tolist(), matched.promised.lead_id, strict=True))
         for one in against:
             day = known.known_on[one.place].astype(object)
             lead = (record.filename, str(ids[one.place]), reps.get(one.place, ""))
             said = (not one.converted, day, one.known_on)
-            found.append(Contradiction(record.address, one.place, *lead, *said))
+            is_newer = one.place in newer
+            found.append(Contradiction(record.address, one.place, *lead, *said, is_newer))
     return found
 
 

@@ -94,6 +94,24 @@ class OutcomeStore:
                 note_deed(connection, by, GIVEN_BACK, f"{address}: {len(fresh):,} leads")
         return len(fresh)
 
+    def taking_over(self, address: str, outcomes: Sequence[GivenOutcome]) -> set[int]:
+        """The places of leads of which an outcome would count at once, were it `put` now.
+
+        Not so where it is known alike or something is said of a later day. Raises BatchUnknown and
+        StorageFailed.
+        """
+        today = datetime.now(UTC).date()
+        with self._database.reading("The outcomes could not be read") as connection:
+            batch = batch_number(connection, address)
+            standing = _standing(connection, OUTCOMES.c.batch == batch)
+        found = set[int]()
+        for one in outcomes:
+            said = standing.get(one.place, [])
+            is_last = not said or (one.known_on or today).isoformat() >= said[-1].day
+            if is_last and not _is_known(said, one):
+                found.add(one.place)
+        return found
+
     def of_batch(self, address: str) -> KnownOfBatch:
         """The outcomes of a batch as they stand. Raises BatchUnknown and StorageFailed."""
         with self._database.reading("The outcomes could not be read") as connection:

@@ -1,6 +1,6 @@
 """A file that contradicts the reps: which leads, and whose word counts as a person chooses."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import numpy as np
 import pytest
@@ -52,10 +52,9 @@ def test_only_outcomes_against_a_word_of_a_rep_contradict() -> None:
     assert found == [
         Contradiction(
             calls[0].address, calls[0].place, "leads.csv", calls[0].lead_id, calls[0].rep,
-            rep_says=True, said_on=TODAY, file_on=date(2020, 1, 31),
+            rep_says=True, said_on=TODAY, file_on=date(2020, 1, 31), file_is_newer=False,
         )
     ]  # fmt: skip
-    assert not found[0].file_is_newer
     # Nothing was kept by asking.
     assert counting(calls[2]) != 1
 
@@ -98,7 +97,27 @@ def test_a_file_whose_word_counts_already_is_not_asked_about_again() -> None:
     assert contradictions(given) == []
 
 
-def test_a_file_without_a_day_is_of_today() -> None:
-    one = Contradiction("x", 1, "a.csv", "L1", "Ana", True, TODAY + timedelta(days=1), None)
-    assert not one.file_is_newer
-    assert Contradiction("x", 1, "a.csv", "L1", "Ana", True, TODAY, None).file_is_newer
+@pytest.mark.parametrize("first", [[], [NOW], [LONG_AGO], [LONG_AGO, NOW], [NOW, LONG_AGO]])
+@pytest.mark.parametrize("then", [NOW, LONG_AGO, ""])
+def test_what_is_said_to_be_newer_is_what_counts_once_the_file_is_kept(
+    first: list[str], then: str
+) -> None:
+    calls = said(Disposition.NO_ANSWER)[:1]
+    for day in first:
+        give_back(file_of(calls, [0], day), by=LOCAL, came_by="page")
+    lead_store().calls.say(calls[0].number, SaidOfCall(WON), by=LOCAL)
+    given = file_of(calls, [0], then or "NaT")
+    found = contradictions(given)
+    give_back(given, by=LOCAL, came_by="page")
+    assert [one.file_is_newer for one in found] == [counting(calls[0]) == 0.0]
+    assert found[0].file_is_newer == (then != LONG_AGO and then not in first)
+
+
+def test_a_file_against_which_a_rep_was_chosen_is_older_when_it_comes_again() -> None:
+    calls = said(WON)[:1]
+    given = file_of(calls, [0], NOW)
+    found = contradictions(given)
+    give_back(given, by=LOCAL, came_by="page")
+    settle(found, WordThatCounts.REP, by=LOCAL)
+    assert [one.file_is_newer for one in contradictions(given)] == [False]
+    assert give_back(given, by=LOCAL, came_by="page").new == 0

@@ -7,9 +7,9 @@ from scoring.pipelines.disputed_outcomes import Contradiction, WordThatCounts
 from scoring.views.monitor.rep_or_file import against_reps, choices, settled_line
 
 OLDER = Contradiction(
-    "x", 4, "october.csv", "L4", "Ana", True, date(2026, 11, 20), date(2026, 11, 2)
+    "x", 4, "october.csv", "L4", "Ana", True, date(2026, 11, 20), date(2026, 11, 2), False
 )
-NEWER = replace(OLDER, lead_id="L5", rep_says=False, file_on=date(2026, 11, 30))
+NEWER = replace(OLDER, lead_id="L5", rep_says=False, file_on=date(2026, 11, 30), file_is_newer=True)
 
 
 def test_each_contradiction_is_listed_with_both_words_and_their_days() -> None:
