@@ -76,14 +76,18 @@ def settle(found: Sequence[Contradiction], whose: WordThatCounts, *, by: Person)
     """Have the word of the file or of the rep count, once the outcomes of the file are kept.
 
     The newer one does by itself. That of the rep is said again, as of today; that of the file has
-    what was said of the call taken back as an outcome, the call stays as it is. Raises BatchUnknown
-    and StorageFailed.
+    what was said of the call taken back as an outcome, the call stays as it is. What a rep has
+    taken back meanwhile, or said otherwise, is left so. Raises BatchUnknown and StorageFailed.
     """
     if whose is WordThatCounts.NEWER:
         return
     store, today = lead_store(), datetime.now(UTC).date()
     for address in {one.address for one in found}:
-        leads = [one for one in found if one.address == address]
+        stands = store.outcomes.said_of_calls(address)
+        leads = [
+            one for one in found
+            if one.address == address and stands.get(one.place) == one.rep_says
+        ]  # fmt: skip
         words = [GivenOutcome(one.place, one.rep_says, today, BY_CALL) for one in leads]
         if whose is WordThatCounts.FILE:
             words = [replace(one, converted=None, known_on=None) for one in words]

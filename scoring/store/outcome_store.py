@@ -94,6 +94,16 @@ class OutcomeStore:
                 note_deed(connection, by, GIVEN_BACK, f"{address}: {len(fresh):,} leads")
         return len(fresh)
 
+    def said_of_calls(self, address: str) -> dict[int, bool]:
+        """What reps said last of their calls of a batch and have not taken back, by place.
+
+        Something else may count. Raises BatchUnknown and StorageFailed.
+        """
+        with self._database.reading("The outcomes could not be read") as connection:
+            this = OUTCOMES.c.batch == batch_number(connection, address)
+            standing = _standing(connection, this & (OUTCOMES.c.came_by == BY_CALL))
+        return {place: said[-1].converted for place, said in standing.items()}
+
     def taking_over(self, address: str, outcomes: Sequence[GivenOutcome]) -> set[int]:
         """The places of leads of which an outcome would count at once, were it `put` now.
 

@@ -149,6 +149,39 @@ def test_a_file_that_contradicts_a_rep_is_asked_about_before_anything_is_kept(
     assert "Of 1 lead called 0 converted" in texts(app)
 
 
+def test_what_reps_have_said_between_the_two_clicks_is_asked_about_again(
+    kept: BatchRecord,
+) -> None:
+    _, outcomes = contradicted(kept)
+    app = given(outcomes_view(), outcomes)
+    won, store = int(np.flatnonzero((outcomes["Converted"] == "No").to_numpy())[0]), lead_store()
+    store.calls.hand_out(kept.address, [HandedLead(won, "Ben", 2)], by=LOCAL)
+    store.calls.say(
+        store.calls.of_rep("Ben")[0].number, SaidOfCall(Disposition.CONVERTED), by=LOCAL
+    )
+    app = press(app, "Take these outcomes")
+    assert "2 outcomes contradict what a rep said" in texts(app)
+    assert "Reps have said something else meanwhile" in texts(app)
+    assert lead_store().batches.of(kept.address).outcomes == 2
+    app = press(app, "Take these outcomes")
+    assert "File and reps differ on 2 leads" in texts(app)
+    assert lead_store().batches.of(kept.address).outcomes == 1_500
+
+
+def test_what_a_rep_takes_back_between_the_two_clicks_contradicts_nothing_any_more(
+    kept: BatchRecord,
+) -> None:
+    lost, outcomes = contradicted(kept)
+    app = given(outcomes_view(), outcomes)
+    calls = lead_store().calls
+    calls.take_back(calls.of_rep("Ana")[0].said_as, by=LOCAL)
+    next(r for r in app.radio if r.label == "Which counts").set_value("rep").run()
+    app = press(app, "Take these outcomes")
+    assert "1,500 of 1,500 rows are of leads scored before" in texts(app)
+    assert "File and reps differ" not in texts(app)
+    assert lead_store().outcomes.of_batch(kept.address).converted[lost] == 1.0
+
+
 def test_rows_that_are_of_no_lead_are_listed(kept: BatchRecord) -> None:
     strange = past()[["Lead ID", "Converted"]].head(5).assign(**{"Lead ID": list("vwxyz")})
     app = given(outcomes_view(), pd.concat([past()[["Lead ID", "Converted"]], strange]))

@@ -121,3 +121,21 @@ def test_a_file_against_which_a_rep_was_chosen_is_older_when_it_comes_again() ->
     settle(found, WordThatCounts.REP, by=LOCAL)
     assert [one.file_is_newer for one in contradictions(given)] == [False]
     assert give_back(given, by=LOCAL, came_by="page").new == 0
+
+
+@pytest.mark.parametrize("whose", list(WordThatCounts))
+@pytest.mark.parametrize("then", [None, LOST])
+def test_a_word_that_was_taken_back_before_it_was_chosen_is_not_said_again(
+    whose: WordThatCounts, then: Disposition | None
+) -> None:
+    calls, store = said(WON)[:1], lead_store()
+    given = file_of(calls, [0], LONG_AGO)
+    found = contradictions(given)
+    store.calls.take_back(store.calls.one(calls[0].number).said_as, by=LOCAL)
+    if then is not None:
+        store.calls.say(calls[0].number, SaidOfCall(then), by=LOCAL)
+    give_back(given, by=LOCAL, came_by="page")
+    settle(found, whose, by=LOCAL)
+    said_now = store.outcomes.said_of_calls(calls[0].address)
+    assert said_now == ({} if then is None else {calls[0].place: False})
+    assert counting(calls[0]) == 0.0

@@ -11,7 +11,7 @@ from scoring.access import UserRole
 from scoring.history.meaning import OutcomeMeaning
 from scoring.pipelines.disputed_outcomes import WordThatCounts, contradictions, settle
 from scoring.pipelines.given_back import GivenBack, give_back, outcomes_of
-from scoring.views.monitor.rep_or_file import settled_line
+from scoring.views.monitor.rep_or_file import ASKED_AGAIN, settled_line
 from scoring.views.monitor.taken_in import GIVE_BACK, HOW, left_section, taken_line
 from scoring.views.train.outcome import outcome_choice, outcome_question
 
@@ -65,8 +65,10 @@ def _column(held: session.Upload, model: str) -> None:
 
 def _asked(held: session.Upload, told: tuple[str, OutcomeMeaning], model: str, key: str) -> None:
     """Where the outcomes contradict the reps whose word counts, and the button that takes them."""
-    asked, found = session.said(session.CONTRADICTED, (None, []))
+    asked, found, again = session.said(session.CONTRADICTED, (None, [], False))
     found = found if asked == told else []
+    if found and again:
+        st.caption(ASKED_AGAIN)
     whose = rep_or_file_choice.chosen(found, key) if found else WordThatCounts.NEWER
     if not st.button("Take these outcomes", type="primary"):
         return
@@ -75,13 +77,14 @@ def _asked(held: session.Upload, told: tuple[str, OutcomeMeaning], model: str, k
         person.require(UserRole.VIEWER, GIVE)
         with st.spinner("Finding the leads"):
             given = outcomes_of(held.table, *told)
-            fresh = [] if found else contradictions(given, model=model)
-            if not fresh:
+            fresh = contradictions(given, model=model)
+            is_open = bool(fresh) and fresh != found
+            if not is_open:
                 taken = give_back(given, by=person, came_by="page", model=model)
-                settle(found, whose, by=person)
-                session.answer(session.TAKEN_IN, (taken, settled_line(found, whose)))
+                settle(fresh, whose, by=person)
+                session.answer(session.TAKEN_IN, (taken, settled_line(fresh, whose)))
                 session.forget_batches()
-        session.answer(session.CONTRADICTED, (told, fresh))
+        session.answer(session.CONTRADICTED, (told, fresh if is_open else [], bool(found)))
         st.rerun()
 
 

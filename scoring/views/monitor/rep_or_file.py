@@ -9,6 +9,7 @@ from scoring.views.section import Section, Shown
 from scoring.wording import counted
 
 _SAYS = {True: "Converted", False: "Not converted"}
+ASKED_AGAIN = "Reps have said something else meanwhile, and nothing was taken: please choose again."
 COLUMNS: Mapping[str, Shown] = {
     "lead_id": Shown("Id"),
     "rep": Shown("Rep"),
