@@ -11,10 +11,11 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
 
 from scoring.access import LOCAL
 from scoring.api.faults import Problem
-from scoring.monitoring.outcomes.given_outcomes import GivenOutcomes
+from scoring.monitoring.outcomes.given_outcomes import GivenOutcomes, houses_of
 from scoring.monitoring.outcomes.matched_outcomes import Unmatched
+from scoring.pipelines.disputed_outcomes import contradictions
 from scoring.pipelines.given_back import GivenBack, give_back
-from scoring.store.contact_keys import contact_secret, keys_of_texts
+from scoring.store.contact_keys import contact_secret, further_of_texts, keys_of_texts
 
 # More come in several requests.
 MOST_OUTCOMES, MOST_TEXT = 10_000, 500
@@ -29,6 +30,7 @@ def _day(said: object) -> object:
 
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _Day = Annotated[date | None, BeforeValidator(_day)]
+_WHO = ("id", "email", "phone")
 _Text = Annotated[str, Field(max_length=MOST_TEXT)]
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {
@@ -45,8 +47,8 @@ class SentOutcome(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     id: _Text = Field(default="", description="Its id, as it was in the file of the batch")
-    email: _Text = Field(default="", description="Its e-mail address; only its hash is kept")
-    phone: _Text = Field(default="", description="Its phone with the country; only hashed")
+    email: _Text = Field(default="", description="Its e-mail address, or several; only hashed")
+    phone: _Text = Field(default="", description="Its phones with the country; only hashed")
     converted: StrictBool = Field(description="Whether it has converted")
     on: _Day = Field(default=None, description="The day of which this is true; else today")
     converted_on: _Day = Field(default=None, description="The day on which it converted")
@@ -78,6 +80,9 @@ class OutcomesAnswer(BaseModel):
 
     matched: int = Field(description="Outcomes that are of a lead of some batch", ge=0)
     new: int = Field(description="Leads of batches whose outcome was not known alike", ge=0)
+    against_reps: int = Field(
+        description="Leads of which a rep said otherwise; the newer word of both counts", ge=0
+    )
     batches: dict[str, int] = Field(description="Leads found in each batch, by its address")
     left_out: list[LeftOut] = Field(description="Outcomes that count for no lead")
 
@@ -94,8 +99,9 @@ def router() -> APIRouter:
         come = [at for at, one in enumerate(sent.outcomes) if _has_come(one)]
         given = _given([sent.outcomes[at] for at in come])
         given = replace(given, row=np.array(come, dtype=np.int64))
+        against = len(contradictions(given, **where))
         found = give_back(given, by=person, came_by="api", **where)
-        return _answer(found, set(range(len(sent.outcomes))).difference(come))
+        return _answer(found, against, set(range(len(sent.outcomes))).difference(come))
 
     return routes
 
@@ -106,8 +112,10 @@ def _has_come(one: SentOutcome) -> bool:
 
 
 def _given(sent: list[SentOutcome]) -> GivenOutcomes:
-    texts = ([getattr(one, name) for one in sent] for name in ("id", "email", "phone"))
-    keys = keys_of_texts(*texts, secret=contact_secret())
+    secret = contact_secret()
+    ids, emails, phones = ([getattr(one, name) for one in sent] for name in _WHO)
+    keys = keys_of_texts(ids, emails, phones, secret=secret)
+    further = further_of_texts(emails, phones, keys, secret=secret)
     today = np.datetime64(datetime.now(UTC).date())
     return GivenOutcomes(
         lead_id=np.array([one.id.strip() for one in sent], dtype=object),
@@ -119,16 +127,20 @@ def _given(sent: list[SentOutcome]) -> GivenOutcomes:
         converted_on=np.array([one.converted_on or "NaT" for one in sent], dtype="datetime64[D]"),
         row=np.arange(len(sent), dtype=np.int64),
         created=np.full(len(sent), "NaT", dtype="datetime64[us]"),
+        more_emails=further.emails,
+        more_phones=further.phones,
+        houses=houses_of(emails, secret),
     )
 
 
-def _answer(found: GivenBack, to_come: set[int]) -> OutcomesAnswer:
+def _answer(found: GivenBack, against: int, to_come: set[int]) -> OutcomesAnswer:
     left = found.left_out
     why = dict(zip(left["row"].tolist(), map(str, left["why"]), strict=True))
     why |= dict.fromkeys(to_come, Unmatched.TO_COME)
     return OutcomesAnswer(
         matched=found.matched,
         new=found.new,
+        against_reps=against,
         batches=dict(found.found),
         left_out=[LeftOut(place=place, why=why[place]) for place in sorted(why)],
     )

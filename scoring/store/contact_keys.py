@@ -174,6 +174,25 @@ def keys_of_texts(
     )
 
 
+def further_of_texts(
+    emails: Sequence[str], phones: Sequence[str], keys: LeadKeys, *, secret: bytes
+) -> FurtherKeys:
+    """Those of every other e-mail address and phone in the texts that `keys_of_texts` has keys of.
+
+    Phones without a country are of the region that the deployment names.
+    """
+    home, found = phone_region(), list[list[tuple[int, str]]]()
+    for cells, read, kind, own in (
+        (emails, _emails, "email", keys.email),
+        (phones, lambda cell: _phones(cell, home), "phone", keys.phone),
+    ):
+        texts = [(at, text) for at, cell in enumerate(cells) for text in read(cell)]
+        hashes = keyed((text for _, text in texts), secret, kind)
+        pairs = {(at, key) for (at, _), key in zip(texts, hashes, strict=True) if key != own[at]}
+        found.append(sorted(pairs))
+    return FurtherKeys(*found)
+
+
 def shown_ids(batch: LeadBatch, keys: LeadKeys) -> NDArray[np.object_]:
     """The ids that may be kept and shown: as uploaded, and of personal ones a part of their hash.
 

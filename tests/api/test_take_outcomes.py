@@ -10,11 +10,13 @@ from conftest import text_table
 
 from scoring.access import LOCAL
 from scoring.api.app import create_api
+from scoring.intake.table.dispositions import Disposition
 from scoring.model.lead_model import LeadModel
 from scoring.model.scoring_path import score_table
 from scoring.settings import bundled_models_folder
 from scoring.store import lead_store
 from scoring.store.batch_store import BatchRecord
+from scoring.store.call_store import HandedLead, SaidOfCall
 
 
 @pytest.fixture(scope="module")
@@ -137,3 +139,39 @@ def test_neither_a_number_nor_a_time_is_taken_for_a_day_or_an_answer(
     sent = {"id": "L-1", "converted": True} | wrong
     assert api.post("/outcomes", json={"outcomes": [sent]}).status_code == 422
     assert lead_store().batches.of(kept.address).outcomes == 0
+
+
+@pytest.mark.parametrize(
+    "who",
+    [{"email": "none@none.com; ANA@firm.org"}, {"email": "new@firm.org, ana@firm.org"},
+     {"email": "Ana <ana@firm.org>"}],
+)  # fmt: skip
+def test_any_address_of_a_text_finds_its_lead(
+    api: ApiClient, kept: BatchRecord, who: dict[str, str]
+) -> None:
+    sent = {"outcomes": [who | {"converted": True}]}
+    assert api.post("/outcomes", json=sent).json()["batches"] == {kept.address: 1}
+    assert outcomes(kept)[1] == 1.0
+
+
+def test_any_phone_of_a_text_finds_its_lead(api: ApiClient, kept: BatchRecord) -> None:
+    sent = {"phone": "+33 6 12 34 77 03 / +33 6 12 34 51 78", "converted": True}
+    assert api.post("/outcomes", json={"outcomes": [sent]}).json()["matched"] == 1
+    assert outcomes(kept)[2] == 1.0
+
+
+@pytest.mark.parametrize(("day", "counts"), [("2020-01-31", 0.0), (None, 1.0)])
+def test_outcomes_against_a_word_of_a_rep_are_counted(
+    api: ApiClient, kept: BatchRecord, day: str | None, counts: float
+) -> None:
+    calls = lead_store().calls
+    calls.hand_out(kept.address, [HandedLead(0, "Ana", 1), HandedLead(1, "Ana", 2)], by=LOCAL)
+    for call in calls.of_rep("Ana"):
+        calls.say(call.number, SaidOfCall(Disposition.NOT_INTERESTED), by=LOCAL)
+    sent = [
+        {"id": "L-1", "converted": True, "on": day}, {"id": "L-2", "converted": False, "on": day},
+        {"id": "L-3", "converted": True, "on": day},
+    ]  # fmt: skip
+    answer = api.post("/outcomes", json={"outcomes": sent}).json()
+    assert (answer["matched"], answer["against_reps"]) == (3, 1)
+    assert outcomes(kept) == [counts, 0.0, 1.0]
