@@ -6,9 +6,11 @@ import numpy as np
 
 from scoring.intake.issue import Table
 from scoring.intake.leads.batch import unscored_batch
+from scoring.monitoring.outcomes.given_outcomes import open_in_file
+from scoring.monitoring.outcomes.matched_outcomes import match_outcomes
 from scoring.store import lead_store
 from scoring.store.batch_store import BatchRecord
-from scoring.store.contact_keys import contact_secret, lead_keys
+from scoring.store.contact_keys import FurtherKeys, LeadKeys, contact_secret
 
 # So many leads of the file are looked for, spread over it, and so many of them must be found.
 LOOKED_FOR, LEAST_FOUND = 200, 0.5
@@ -28,13 +30,16 @@ def ranked_before(table: Table, *, but: str = "") -> RankedBefore | None:
 
     Raises DataRefused and StorageFailed.
     """
-    sample = _spread(table)
-    keys = lead_keys(unscored_batch(sample), contact_secret())
-    told = (keys.id != "") | (keys.email != "") | (keys.phone != "")
-    looked = int(np.count_nonzero(told))
-    for record, _, places in lead_store().batches.sharing(keys):
-        if record.address != but and len(places) >= LEAST_FOUND * looked:
-            return RankedBefore(record, min(len(places), looked), looked)
+    given = open_in_file(unscored_batch(_spread(table)), contact_secret())
+    looked = int(np.count_nonzero(~given.nameless))
+    keys = LeadKeys(given.id_key, given.email_key, given.phone_key)
+    further = FurtherKeys(given.more_emails, given.more_phones)
+    for record, promised, _ in lead_store().batches.sharing(keys, further):
+        if record.address == but:
+            continue
+        found = len(given) - len(match_outcomes(promised, given).left_out)
+        if found >= LEAST_FOUND * looked:
+            return RankedBefore(record, found, looked)
     return None
 
 

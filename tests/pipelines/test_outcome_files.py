@@ -57,3 +57,26 @@ def test_leads_without_ids_and_contacts_were_never_ranked(kept: BatchRecord) -> 
     table = table_of(pd.DataFrame({"Source": ["Google"] * 9, "Converted": ["No"] * 9}))
     assert ranked_before(table) is None
     assert kept.leads == 40
+
+
+@pytest.mark.parametrize(
+    ("beside", "is_known"),
+    [
+        ({"Email": [f"new{n}@y.org" for n in range(10)]}, False),
+        ({"Created": ["2026-09-05"] * 10}, False),
+        ({"Email": [f"new{n}@y.org" for n in range(10)], "Email 2": ["aide@x.org"] * 10}, False),
+        ({"Email": [f"lead{n}@x.org" for n in range(10)]}, True),
+        ({"Created": ["2026-01-05"] * 10}, True),
+    ],
+)
+def test_ids_of_other_leads_are_no_batch_that_was_ranked_before(
+    beside: dict[str, list[str]], is_known: bool
+) -> None:
+    ids = [str(number) for number in range(101, 111)]
+    mails = {"Email": [f"lead{n}@x.org" for n in range(10)], "Email 2": ["aide@x.org"] * 10}
+    leads = {"Lead ID": ids, "Source": ["Google"] * 10, **mails, "Created": ["2026-01-05"] * 10}
+    scored = score_table(table_of(pd.DataFrame(leads)), "x.csv", few_scored().model)
+    lead_store().batches.keep(scored, by=LOCAL, came_by="test")
+    later = {"Lead ID": ids, **beside, "Converted": ["yes", "no"] * 5}
+    found = ranked_before(table_of(pd.DataFrame(later)))
+    assert (found and (found.found, found.looked)) == ((10, 10) if is_known else None)

@@ -1,7 +1,7 @@
 """Outcomes that are given back by a later export of the same leads."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 
@@ -85,21 +85,32 @@ def given_in_file(
     `outcomes` does: for an unknown column, and for words that nobody explained it asks what they
     mean.
     """
-    keys = lead_keys(batch, secret)
-    further = further_keys(batch, keys, secret)
     today = np.datetime64(datetime.now(UTC).date())
     found = leads_of(batch.table, "outcomes", outcome=column, meaning=meaning)
     seen = last_day(Conversions(found.converted_at), batch.created) if said_on is None else said_on
     # A mistyped date may be in years to come.
     last = today if np.isnat(seen) else min(seen.astype("datetime64[D]"), today)
+    return replace(
+        open_in_file(batch, secret),
+        outcome=found.outcome,
+        said_on=np.full(len(batch), last),
+        converted_on=found.converted_at.astype("datetime64[D]"),
+    )
+
+
+def open_in_file(batch: LeadBatch, secret: bytes) -> GivenOutcomes:
+    """Who the leads of a file are, of none of whom an outcome is known."""
+    keys = lead_keys(batch, secret)
+    further = further_keys(batch, keys, secret)
+    never = np.full(len(batch), "NaT", dtype="datetime64[D]")
     return GivenOutcomes(
         lead_id=np.where(keys.id == "", "", shown_ids(batch, keys)).astype(object),
         id_key=keys.id,
         email_key=keys.email,
         phone_key=keys.phone,
-        outcome=found.outcome,
-        said_on=np.full(len(batch), last),
-        converted_on=found.converted_at.astype("datetime64[D]"),
+        outcome=np.full(len(batch), UNKNOWN),
+        said_on=never,
+        converted_on=never,
         row=batch.table.rows.astype(np.int64),
         created=batch.created,
         more_emails=further.emails,
