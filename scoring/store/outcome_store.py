@@ -101,8 +101,13 @@ class OutcomeStore:
         """
         with self._database.reading("The outcomes could not be read") as connection:
             this = OUTCOMES.c.batch == batch_number(connection, address)
-            standing = _standing(connection, this & (OUTCOMES.c.came_by == BY_CALL))
-        return {place: said[-1].converted for place, said in standing.items()}
+            standing = _standing(connection, this)
+        return {
+            place: one.converted
+            for (_, place), said in standing.items()
+            for one in said
+            if one.came_by == BY_CALL
+        }
 
     def taking_over(self, address: str, outcomes: Sequence[GivenOutcome]) -> set[int]:
         """The places of leads of which an outcome would count at once, were it `put` now.
@@ -116,7 +121,7 @@ class OutcomeStore:
             standing = _standing(connection, OUTCOMES.c.batch == batch)
         found = set[int]()
         for one in outcomes:
-            said = standing.get(one.place, [])
+            said = standing.get((batch, one.place), [])
             is_last = not said or (one.known_on or today).isoformat() >= said[-1].day
             if is_last and not _is_known(said, one):
                 found.add(one.place)
