@@ -62,7 +62,7 @@ cluster: $(CLUSTER)/cluster.stamp
 	$(CLUSTER)/bin/python -m benchmarks.cluster_overhead data/sample_leads.csv --rounds 1
 
 browser: $(VENV)/dev.stamp
-	$(PYTEST) -m browser
+	$(PYTEST) -m browser -n 2 --dist loadfile
 
 # The linter is GPL-3.0 and no part of the product, so it has an environment of its own.
 containers: $(VENV)/dev.stamp
