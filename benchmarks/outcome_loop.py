@@ -37,7 +37,7 @@ from scoring.pipelines.jobs import train_leads
 from scoring.registry import Registry
 from scoring.store.batch_store import BatchStore
 from scoring.store.call_store import CallStore, HandedLead
-from scoring.store.contact_keys import contact_secret, lead_keys
+from scoring.store.contact_keys import contact_secret
 from scoring.store.database import Database
 from scoring.store.outcome_store import OutcomeStore
 from scoring.training.candidates import LIGHTGBM
@@ -114,8 +114,8 @@ def given_back(
 ) -> tuple[JudgedPromise, str]:
     """The outcomes of a later export matched, kept, and judged as they are kept."""
     known, promised = OutcomeStore(database), BatchStore(database).promised(address)
-    meaning, keys = later.model.card.meaning, lead_keys(later.leads, contact_secret())
-    found = match_outcomes(promised, given_in_file(later.leads, keys, outcome, meaning))
+    meaning, secret = later.model.card.meaning, contact_secret()
+    found = match_outcomes(promised, given_in_file(later.leads, secret, outcome, meaning))
     places = np.arange(len(promised))
     known.put(address, list(to_keep(found, places)), by=BY, came_by="later.csv")
     as_kept = kept_outcomes(promised, known.of_batch(address), found.said_on.max())
