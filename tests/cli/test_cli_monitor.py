@@ -104,7 +104,6 @@ def test_an_alarm_is_told_once_until_it_changes(
     assert "model courses: fine (batch none)" in caplog.text
 
 
-@pytest.mark.slow
 def test_a_challenger_learns_from_the_outcomes_and_is_tried_out(
     models: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
