@@ -117,7 +117,7 @@ def _ends_line(judged: JudgedPromise) -> str:
     columns = (known[name].tolist() for name in ("group", "rate", "known"))
     first, *_, last = zip(*columns, strict=True)
     said = (f"tier {tier} converts at {precise(rate)} (n {n:,})" for tier, rate, n in (first, last))
-    return f"By what came, {' and '.join(said)}."
+    return f"So far, {' and '.join(said)}."
 
 
 def _uneven_line(judged: JudgedPromise) -> str:

@@ -47,7 +47,7 @@ def choices(found: Sequence[Contradiction]) -> dict[WordThatCounts, str]:
     """What may count, in words with the number of leads; the usual one first."""
     files = sum(one.file_is_newer for one in found)
     return {
-        WordThatCounts.NEWER: "The newer news, of one day what was said last: the file for "
+        WordThatCounts.NEWER: "The newer word (on the same day what was said last): the file for "
         f"{files:,}, the rep for {len(found) - files:,}",
         WordThatCounts.FILE: f"The file for all {len(found):,}",
         WordThatCounts.REP: f"The reps for all {len(found):,}",
