@@ -79,15 +79,18 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         asked = arguments(Path(folder))
         absent = {name for name, package in NEEDS.items() if find_spec(package) is None}
-        broken = list[str]()
+        broken = dict[str, str]()
         with ThreadPoolExecutor(AT_ONCE) as workers:
             here = [name for name in asked if name not in absent]
             for name, written, well in workers.map(lambda name: ran(name, asked[name]), here):
                 print(f"\n== {name}\n{written}", flush=True)
-                broken += [] if well else [name]
+                broken |= {} if well else {name: written}
         for name in sorted(absent):
             print(f"\n== {name} is left out: {NEEDS[name]} is not installed")
     unknown = sorted(programs() - set(asked))
+    # Once more at the end, where one looks who sees that something failed.
+    for name, written in broken.items():
+        print(f"\n== {name} is broken\n{written}", flush=True)
     if broken or unknown:
         sys.exit(f"Broken: {', '.join(broken) or 'none'}. Not run: {', '.join(unknown) or 'none'}.")
 

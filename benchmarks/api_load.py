@@ -16,21 +16,25 @@ import io
 import json
 import os
 import random
-import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from benchmarks.served_app import ROOT, START_SECONDS, ServedApp, free_port
+from benchmarks.served_app import (
+    ROOT,
+    START_SECONDS,
+    ServedApp,
+    free_port,
+    running,
+    server_folder,
+)
 from benchmarks.streamlit_client import AppSession
 
 SAMPLE = ROOT / "data" / "sample_leads.csv"
@@ -47,17 +51,13 @@ def serving(*options: str) -> Iterator[ServedApp]:
     """The product as `serve` starts it, until the block ends."""
     port = free_port()
     command = [sys.executable, "-m", "scoring", "serve", "--port", str(port), *options]
-    with tempfile.TemporaryDirectory() as kept, (Path(kept) / "log").open("wb") as log:
-        told = os.environ | {"LEAD_SCORING_DATA": kept, "LEAD_SCORING_API_PER_MINUTE": "100000"}
-        told["LEAD_SCORING_API_BODY_MB"] = "200"
-        process = subprocess.Popen(command, cwd=ROOT, env=told, stdout=log, stderr=log)
-        try:
-            app = ServedApp(port, process.pid)
+    with server_folder() as kept, (kept / "log").open("wb") as log:
+        told = os.environ | {"LEAD_SCORING_DATA": str(kept), "LEAD_SCORING_API_BODY_MB": "200"}
+        told["LEAD_SCORING_API_PER_MINUTE"] = "100000"
+        with running(command, told, log=log) as pid:
+            app = ServedApp(port, pid)
             _wait_for(app)
             yield app
-        finally:
-            process.terminate()
-            process.wait()
 
 
 def _wait_for(app: ServedApp) -> None:

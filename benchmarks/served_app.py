@@ -1,16 +1,18 @@
 """A Streamlit app served by a process of its own, and what that process takes (Linux)."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 120
@@ -51,17 +53,41 @@ def served(
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
     command += ["--server.port", str(port), "--server.headless", "true"]
     command += ["--browser.gatherUsageStats", "false", "--server.showEmailPrompt", "false"]
-    with tempfile.TemporaryDirectory() as kept:
-        environment = os.environ | {"LEAD_SCORING_DATA": kept} | dict(told or {})
-        process = subprocess.Popen(
-            command, cwd=script.parent, env=environment, stdout=subprocess.DEVNULL
-        )
-        try:
+    with server_folder() as kept:
+        environment = os.environ | {"LEAD_SCORING_DATA": str(kept)} | dict(told or {})
+        with running(command, environment, script.parent) as pid:
             _wait_for_health(port)
-            yield ServedApp(port, process.pid)
-        finally:
-            process.terminate()
-            process.wait()
+            yield ServedApp(port, pid)
+
+
+@contextmanager
+def server_folder() -> Iterator[Path]:
+    """A folder for what a server keeps, until the block ends."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as kept:
+        yield Path(kept)
+
+
+@contextmanager
+def running(
+    command: Sequence[str], environment: Mapping[str, str], folder: Path = ROOT,
+    log: BinaryIO | None = None,
+) -> Iterator[int]:  # fmt: skip
+    """The number of the process of a server that runs until the block ends.
+
+    What it has started ends with it, too: a compiler would go on and write into its folder. Its
+    errors go where those of this process do, unless there is a `log`.
+    """
+    process = subprocess.Popen(
+        command, cwd=folder, env=environment, stdout=log or subprocess.DEVNULL, stderr=log,
+        start_new_session=True,
+    )  # fmt: skip
+    try:
+        yield process.pid
+    finally:
+        process.terminate()
+        process.wait()
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def free_port() -> int:
