@@ -10,6 +10,7 @@ from scoring.cli.model_asked import served_for
 from scoring.cli.recode import add_recode, recoded, require_whole
 from scoring.cli.score_cluster import add_cluster, score_on_cluster
 from scoring.delivery.write_back import systems, write_back
+from scoring.intake.in_hand import in_hand
 from scoring.intake.issue import Table
 from scoring.intake.leads.mapping import Confirmed
 from scoring.model.call_plan import CallPlan
@@ -77,11 +78,13 @@ def _score(options: argparse.Namespace) -> None:
     if options.cluster is not None:
         score_on_cluster(options)
         return
-    name, table = _read(options)
     mapping = Confirmed(dict(options.map))
-    loaded = served_for(options, table, mapping)
-    wait_for(len(table.frame))
-    read = score_table(table, name, loaded.model, mapping=mapping)
+    # Reading and scoring ask for the same dates.
+    with in_hand():
+        name, table = _read(options)
+        loaded = served_for(options, table, mapping)
+        wait_for(len(table.frame))
+        read = score_table(table, name, loaded.model, mapping=mapping)
     scored = with_calls(options, recoded(options, read))
     _require_ranking(scored, options)
     plan = plan_of(options, scored)

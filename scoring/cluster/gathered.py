@@ -236,7 +236,7 @@ def _group_flags(scored: ScoredBatch) -> NDArray[np.object_]:
     """Why each lead has no turn among the others, "" for most; shape (n,)."""
     size = len(scored.leads)
     noted = group_notes(scored, AskedLeads(np.arange(size), size))
-    return joined_notes(noted, size, BETWEEN_FLAGS)
+    return joined_notes(noted, size, BETWEEN_FLAGS).each
 
 
 def places_of(scored: ScoredBatch, plan: CallPlan | None, sizes: Sequence[int]) -> list[Places]:

@@ -69,7 +69,7 @@ def call_sheet(
         TIER: _tiers(scored.scores.tier),
         REASONS_FOR: raising,
         REASONS_AGAINST: lowering,
-        FLAGS: scored.flags,
+        FLAGS: scored.flag_cells,
         MODEL_VERSION: scored.model.card.version,
         SCORED_AT: scored.scored_at,
     }

@@ -21,20 +21,24 @@ ROWS = 8_192
 class ReasonColumn:
     """What speaks for each lead, or against it, as texts that are made when they are asked for.
 
-    `fields` (n, k) are the strongest reasons in the order of the batch.
+    `fields` (n, k) are the strongest reasons in rank order, `rank` (n,) is that of each lead.
     """
 
     wordings: Wordings
     fields: NDArray[np.int16]
+    rank: NDArray[np.int64]
     raises: bool
 
     def texts(self, places: NDArray[np.int64]) -> pa.Array:
         """The texts of the leads at these places, as `joined` makes them; (m,)."""
-        return self.wordings.joined(places, self.fields[places], raises=self.raises)
+        return self.wordings.joined(places, self._fields(places), raises=self.raises)
 
     def sentences(self, places: NDArray[np.int64]) -> tuple[NDArray[np.int64], pa.Array]:
         """The sentences that these texts are joined of, as `numbered` has them."""
-        return self.wordings.numbered(places, self.fields[places], raises=self.raises)
+        return self.wordings.numbered(places, self._fields(places), raises=self.raises)
+
+    def _fields(self, places: NDArray[np.int64]) -> NDArray[np.int16]:
+        return self.fields[self.rank[places] - 1]
 
 
 SheetColumn = pd.Series | DistinctCells | ReasonColumn
@@ -83,10 +87,10 @@ def reason_columns(
     reasons: TopReasons, rank: NDArray[np.int64]
 ) -> tuple[ReasonColumn, ReasonColumn]:
     """What speaks for and against all leads of a batch, of their `reasons` in rank order."""
-    wordings, place = Wordings(reasons.words), rank - 1
+    wordings = Wordings(reasons.words)
     sides: tuple[tuple[ReasonSide, bool], ...] = (
         (reasons.supporting, True),
         (reasons.opposing, False),
     )
-    one, other = (ReasonColumn(wordings, side.fields[place], raises) for side, raises in sides)
+    one, other = (ReasonColumn(wordings, side.fields, rank, raises) for side, raises in sides)
     return one, other

@@ -32,6 +32,11 @@ class DistinctCells:
         """The number of cells of each distinct one, shape (d,)."""
         return np.bincount(self.codes, minlength=len(self.texts))
 
+    @property
+    def each(self) -> NDArray[np.object_]:
+        """The text of each cell, shape (n,)."""
+        return np.array(self.texts, dtype=object)[self.codes]
+
     @classmethod
     def of(cls, cells: pd.Series) -> "DistinctCells | None":
         """Those of a column of text; None where its cells hardly repeat, or some are NA.

@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from scoring.intake.distinct_cells import DistinctCells
+
 # Yes and no of so many things are one whole number.
 _BITS = 62
 
@@ -82,12 +84,12 @@ class LeadNotes:
         return cls(places, codes, [said(held) for held in found])
 
 
-def joined_notes(notes: Iterable[LeadNotes], asked: int, between: str) -> NDArray[np.object_]:
+def joined_notes(notes: Iterable[LeadNotes], asked: int, between: str) -> DistinctCells:
     """Of each lead asked for (asked,) all that is noted, in turn, "" for nothing.
 
     >>> first = LeadNotes(np.array([0, 2]), np.array([0, 0]), ["a"])
     >>> then = LeadNotes(np.array([1, 2]), np.array([0, 1]), ["b", "c"])
-    >>> joined_notes([first, then], 4, "; ").tolist()
+    >>> joined_notes([first, then], 4, "; ").each.tolist()
     ['a', 'b', 'a; c', '']
     """
     codes, texts = np.zeros(asked, dtype=np.int64), [""]
@@ -99,4 +101,4 @@ def joined_notes(notes: Iterable[LeadNotes], asked: int, between: str) -> NDArra
         codes[note.places] = len(texts) + own
         both = (divmod(pair, len(note.texts)) for pair in different.tolist())
         texts += [f"{texts[a]}{between if a else ''}{note.texts[b]}" for a, b in both]
-    return np.array(texts, dtype=object)[codes]
+    return DistinctCells(codes.astype(np.int32), texts)

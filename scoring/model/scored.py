@@ -8,6 +8,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.intake.distinct_cells import DistinctCells
 from scoring.intake.issue import Table
 from scoring.intake.leads.batch import LeadBatch
 from scoring.intake.leads.mapping import Confirmed
@@ -77,10 +78,8 @@ class ScoredBatch:
     @property
     def as_uploaded(self) -> Table:
         """The table as it came, without the columns that a recipe derived."""
-        table = self.leads.table
-        if not self.derived:
-            return table
-        return replace(table, frame=table.frame.drop(columns=list(self.derived)))
+        table, gone = self.leads.table, list(self.derived)
+        return replace(table, frame=table.frame.drop(columns=gone)) if gone else table
 
     @property
     def without_answers(self) -> Table:
@@ -239,15 +238,13 @@ class ScoredBatch:
     @cached_property
     def odd_fields(self) -> tuple[OddField, ...]:
         """What is unlike the history in each field of the file; a field it lacks is told once."""
-        model = self.model
-        fields = (model.profile.fields, model.encoder.fields)
+        fields = (self.model.profile.fields, self.model.encoder.fields)
         return odd_fields(*fields, self.leads, self.scores.encoded)
 
     @cached_property
     def unlike(self) -> NDArray[np.bool_]:
         """True for leads unlike the history; shape (n,)."""
-        fields = len(self.model.profile.fields)
-        return unlike_history(self.odd_fields, len(self.leads), fields)
+        return unlike_history(self.odd_fields, len(self.leads), len(self.model.profile.fields))
 
     @cached_property
     def rate_errors(self) -> NDArray[np.float64] | None:
@@ -286,16 +283,21 @@ class ScoredBatch:
         return np.asarray(self.unlike | self.scores.uncertain)
 
     @cached_property
-    def flags(self) -> NDArray[np.object_]:
-        """What is odd about each lead, "" for most; shape (n,), in the order of the batch."""
+    def flag_cells(self) -> DistinctCells:
+        """What is odd about each lead, "" for most; in the order of the batch."""
         return self._flags(np.arange(len(self.leads)))
+
+    @cached_property
+    def flags(self) -> NDArray[np.object_]:
+        """The same as texts, shape (n,)."""
+        return self.flag_cells.each
 
     def flags_at(self, positions: Sequence[int] | NDArray[np.int64]) -> NDArray[np.object_]:
         """The `flags` of the leads at these positions, without those of all others."""
         asked, place = np.unique(np.asarray(positions, dtype=np.int64), return_inverse=True)
-        return self._flags(asked)[place]
+        return self._flags(asked).each[place]
 
-    def _flags(self, asked: NDArray[np.int64]) -> NDArray[np.object_]:
+    def _flags(self, asked: NDArray[np.int64]) -> DistinctCells:
         noted = self.noted(AskedLeads(asked, len(self.leads)))
         return joined_notes(noted, len(asked), BETWEEN_FLAGS)
 

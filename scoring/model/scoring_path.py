@@ -2,8 +2,10 @@
 
 from collections import deque
 from collections.abc import Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from heapq import nlargest
 
 import numpy as np
@@ -17,10 +19,10 @@ from scoring.intake.leads.lead_match import match_leads
 from scoring.intake.leads.mapping import ColumnMatch, Confirmed, match_columns
 from scoring.intake.leads.proposals import Known, Spread, propose_values, with_proposals
 from scoring.intake.table.reading import HEADER_QUESTION, lacks_header
-from scoring.model.drift import measure_drift
+from scoring.model.drift import DriftReport, measure_drift
 from scoring.model.in_order import in_order, workers_for
-from scoring.model.lead_model import LeadModel
-from scoring.model.ranking import rank_leads
+from scoring.model.lead_model import LeadModel, Scores
+from scoring.model.ranking import Ranking, rank_leads
 from scoring.model.reference import FieldProfile
 from scoring.model.scored import ScoredBatch
 from scoring.recipes.steps import Keep
@@ -175,9 +177,24 @@ def as_shown(table: Table, read: Table) -> tuple[Table, tuple[str, ...]]:
 
 def _ranked(batch: LeadBatch, filename: str, model: LeadModel) -> ScoredBatch:
     scores = model.score(batch)
-    drift = measure_drift(model.profile, scores.encoded, set(batch.match.matched), model.often)
+    ranking, drift = _ranking_and_drift(batch, scores, model)
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    return ScoredBatch(filename, model, batch, scores, rank_leads(batch, scores), drift, now)
+    return ScoredBatch(filename, model, batch, scores, ranking, drift, now)
+
+
+def _ranking_and_drift(
+    batch: LeadBatch, scores: Scores, model: LeadModel
+) -> tuple[Ranking, DriftReport]:
+    measured = partial(
+        measure_drift, model.profile, scores.encoded, set(batch.match.matched), model.often
+    )
+    if workers_for(len(batch)) < 2:
+        return rank_leads(batch, scores), measured()
+    with ThreadPoolExecutor(1) as beside:
+        ranking, drift = beside.submit(rank_leads, batch, scores), measured()
+        # The model keeps it; whether the order says anything is asked next, and goes by it.
+        _ = model.importance
+        return ranking.result(), drift
 
 
 def score_again(scored: ScoredBatch, model: LeadModel) -> ScoredBatch:

@@ -107,7 +107,7 @@ def explained_beside(
         reasons = beside.submit(explained, scored, tell)
         made = work()
         # They are kept with the batch.
-        _ = scored.flags, scored.leads.contacts
+        _ = scored.flag_cells, scored.leads.contacts
         return reasons.result(), made
 
 

@@ -174,7 +174,7 @@ class TwoHalves(Wordings):
 def test_halves_of_a_formula_are_as_safe_together_as_a_whole(subject: str) -> None:
     cells = ["fair(EU)", "Pune", "b;-c"]
     fields = np.zeros((3, 3), dtype=np.int16)
-    column = ReasonColumn(TwoHalves(subject, cells), fields, raises=True)
+    column = ReasonColumn(TwoHalves(subject, cells), fields, np.arange(1, 4), raises=True)
     sheet = LeadSheet(np.arange(3), {"why": column, "n": pd.Series([1, 2, 3])})
     assert written(sheet) == to_csv(sheet.frame())
 

@@ -13,7 +13,7 @@ HELD = st.lists(st.sets(st.integers(0, 7)), max_size=70)
 def test_which_of_many_things_hold_is_said_of_each_lead(things: list[set[int]]) -> None:
     holds = [np.isin(np.arange(8), list(held)) for held in things]
     notes = LeadNotes.of_things(np.arange(8), holds, str)
-    told = joined_notes([notes], 8, "; ").tolist()
+    told = joined_notes([notes], 8, "; ").each.tolist()
     assert told == [str([t for t, held in enumerate(things) if lead in held]) for lead in range(8)]
 
 

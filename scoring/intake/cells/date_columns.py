@@ -130,9 +130,15 @@ def date_column(cells: pd.Series) -> DateColumn | None:
 
 
 @of_column
+def read_once(cells: pd.Series) -> ReadDates:
+    """The cells of a column as dates, as `read_dates` has them."""
+    return read_dates(cells)
+
+
+@of_column
 def dates_of(cells: pd.Series) -> DateColumn:
     """A column read as dates, whatever it was meant to hold."""
-    read = read_dates(cells)
+    read = read_once(cells)
     bad = np.flatnonzero(read.unread)
     example = str(cells.iloc[bad[0]]) if len(bad) else ""
     return DateColumn(str(cells.name), read, int(filled_of(cells).sum()), example)

@@ -11,7 +11,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from scoring.errors import BatchRefused
-from scoring.intake.cells.dates import ReadDates, read_dates
+from scoring.intake.cells.date_columns import read_once
+from scoring.intake.cells.dates import ReadDates
 from scoring.intake.cells.numbers import ReadNumbers
 from scoring.intake.cells.told import sign_issues, unit_issues, word_issues
 from scoring.intake.cells.unread import date_issues, number_issues
@@ -284,7 +285,7 @@ def typed_input(table: Table, header: str | None, column: Column) -> TypedCells:
 def _dates(table: Table, who: ContactColumns) -> ReadDates | None:
     """The creation dates, None when the file has none."""
     theirs = who.first(Contact.CREATED)
-    return None if theirs is None else read_dates(table.column(theirs))
+    return None if theirs is None else read_once(table.column(theirs))
 
 
 def _created(table: Table, dates: ReadDates | None) -> NDArray[np.datetime64]:

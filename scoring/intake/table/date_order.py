@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scoring.intake.cells.date_columns import dates_of
+from scoring.intake.cells.date_columns import read_once
 from scoring.intake.cells.date_forms import year_of
 from scoring.intake.cells.dates import DateOrder, read_order
 from scoring.intake.cells.unread import AMBIGUOUS_DATES
@@ -101,7 +101,7 @@ def _order_of(cells: pd.Series) -> tuple[DateOrder, NDArray[np.bool_]]:
     """As `read_order` has it; of a file in hand the dates are kept for who asks next for them."""
     if not is_in_hand():
         return read_order(cells)
-    read = dates_of(cells).read
+    read = read_once(cells)
     return read.order, read.open
 
 
