@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 from scoring.insight.leads import Field, Leads
 from scoring.intake.cells.values import to_dates, to_numbers
+from scoring.intake.distinct_cells import distinct_of
+from scoring.intake.in_hand import in_hand
 from scoring.intake.leads.contacts import email_key
 from scoring.intake.leads.phones import phone_texts
 from scoring.schema import Kind
@@ -59,7 +61,9 @@ def quality(leads: Leads) -> pd.DataFrame:
     other kinds and where the quartiles are the same; unread, filled cells that are not what `meant`
     says the column holds, with unread_example.
     """
-    table = pd.DataFrame([_row(field) for field in leads.fields])
+    # A field asks, too, which of its cells are missing.
+    with in_hand():
+        table = pd.DataFrame([_row(field) for field in leads.fields])
     return table.astype({"commonest_leads": "Int64", "outliers": "Int64"})
 
 
@@ -89,7 +93,7 @@ def _row(field: Field) -> dict[str, object]:
 
 
 def _cells(field: Field) -> _Cells:
-    codes, texts = pd.factorize(field.cells)
+    codes, texts = distinct_of(field.cells)
     first = np.zeros(len(texts), dtype=np.int64)
     first[codes[::-1]] = np.arange(len(codes))[::-1]
     stripped = pd.Series(texts, dtype="str").str.strip()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,6 +16,7 @@ from scoring.delivery.tables import to_xlsx
 from scoring.delivery.workbook import call_workbook
 from scoring.errors import BatchRefused, ModelUnavailable, RecipeRefused, TrainingRefused
 from scoring.insight.leads import Leads, leads_of, with_chances
+from scoring.intake.in_hand import in_hand
 from scoring.intake.issue import Table
 from scoring.intake.leads.contact_headers import Contact
 from scoring.intake.table.date_order import settled
@@ -309,17 +311,19 @@ def leads_to_explore(
     Raises TrainingRefused for an outcome column that is not in the file or holds other words than
     the usual ones and those that the request explains.
     """
-    leads = leads_of(
-        table,
-        filename,
-        outcome=request.outcome or None,
-        created=request.created,
-        meaning=request.meaning,
-    )
-    if model is None or not _has_all_inputs(table, model):
-        return leads
-    scored = score_table(table, filename, model)
-    return with_chances(leads, scored)
+    with in_hand(), ThreadPoolExecutor(1) as beside:
+        scored = None
+        if model is not None and _has_all_inputs(table, model):
+            # In the same context, so that what one finds of a column the other need not look for.
+            scored = beside.submit(copy_context().run, score_table, table, filename, model)
+        leads = leads_of(
+            table,
+            filename,
+            outcome=request.outcome or None,
+            created=request.created,
+            meaning=request.meaning,
+        )
+        return leads if scored is None else with_chances(leads, scored.result())
 
 
 def _has_all_inputs(table: Table, model: LeadModel) -> bool:

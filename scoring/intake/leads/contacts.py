@@ -139,6 +139,9 @@ def is_dummy_id(text: str) -> bool:
     >>> [is_dummy_id(i) for i in ("10", "007", "guest-17", "-1001", "abc", "1000-0000")]
     [False, False, False, False, False, False]
     """
+    if text.isascii() and text.isdigit():
+        # As most ids are; of the forms below only zeros alone are digits alone.
+        return not text.strip("0") or text in PLACEHOLDERS or text in _NO_IDS
     bare = text.strip().casefold()
     if bare in PLACEHOLDERS or _NO_NUMBER.fullmatch(bare):
         return True

@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scoring.intake.leads.contacts import (
     PLAIN_EMAIL,
@@ -10,6 +12,7 @@ from scoring.intake.leads.contacts import (
     email_key,
     email_keys,
     is_dummy_email,
+    is_dummy_id,
     is_dummy_phone,
     is_role_email,
 )
@@ -154,3 +157,9 @@ def test_numbers_with_a_power_of_ten_are_shortened(text: str) -> None:
 @pytest.mark.parametrize("text", ["12E5", "1E10", "7e3a", "9.1982", "91982012345", "E+11", ""])
 def test_other_ids_are_not_shortened(text: str) -> None:
     assert re.fullmatch(SHORTENED, text) is None
+
+
+@given(st.from_regex(r"[0-9]{1,14}", fullmatch=True) | st.sampled_from(["0", "123", "9999"]))
+def test_an_id_of_digits_alone_is_judged_as_any_other(text: str) -> None:
+    # With a blank in front it takes the way of all other texts.
+    assert is_dummy_id(text) == is_dummy_id(f" {text}")
