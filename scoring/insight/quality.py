@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scoring.insight.leads import Field, Leads
 from scoring.intake.cells.values import to_dates, to_numbers
 from scoring.intake.distinct_cells import distinct_of
-from scoring.intake.in_hand import in_hand
+from scoring.intake.in_hand import cells_in_hand
 from scoring.intake.leads.contacts import email_key
 from scoring.intake.leads.phones import phone_texts
 from scoring.schema import Kind
@@ -62,7 +62,7 @@ def quality(leads: Leads) -> pd.DataFrame:
     says the column holds, with unread_example.
     """
     # A field asks, too, which of its cells are missing.
-    with in_hand():
+    with cells_in_hand():
         table = pd.DataFrame([_row(field) for field in leads.fields])
     return table.astype({"commonest_leads": "Int64", "outliers": "Int64"})
 

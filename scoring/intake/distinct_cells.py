@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from scoring.intake.in_hand import of_column
+from scoring.intake.in_hand import of_cells
 
 # Shorter columns are looked through in no time, whatever they hold.
 _SHORT = 1_000
@@ -64,7 +64,7 @@ class DistinctCells:
         return _alone(cells) or _of_dictionary(_one_dictionary(_arrow(cells).fill_null("")))
 
 
-@of_column
+@of_cells
 def distinct_of(cells: pd.Series) -> tuple[NDArray[np.intp], list[str]]:
     """The place of each cell among the distinct ones, (n,), -1 for NA; and these as they appear."""
     if len(cells) == 1 and isinstance(only := cells.array[0], str):

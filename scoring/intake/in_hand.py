@@ -17,20 +17,35 @@ Found = TypeVar("Found")
 # By function, cells, index and name: the cells themselves, so that they stay the same, and the
 # answer.
 _Key = tuple[object, int, tuple[int, int, int], object]
-_KEPT: ContextVar[dict[_Key, tuple[object, object]] | None] = ContextVar("columns", default=None)
+_Answers = dict[_Key, tuple[object, object]]
+_KEPT: ContextVar[_Answers | None] = ContextVar("columns", default=None)
+_LARGE: ContextVar[_Answers | None] = ContextVar("large", default=None)
 
 
 @contextmanager
 def in_hand() -> Iterator[None]:
     """Keep within it what the functions of `of_column` find; what is kept already stays so."""
-    if _KEPT.get() is not None:
+    with _kept_in(_KEPT):
+        yield
+
+
+@contextmanager
+def cells_in_hand() -> Iterator[None]:
+    """`in_hand`, and keep what takes as much room as the cells, of `of_cells`."""
+    with _kept_in(_KEPT), _kept_in(_LARGE):
+        yield
+
+
+@contextmanager
+def _kept_in(place: ContextVar[_Answers | None]) -> Iterator[None]:
+    if place.get() is not None:
         yield
         return
-    token = _KEPT.set({})
+    token = place.set({})
     try:
         yield
     finally:
-        _KEPT.reset(token)
+        place.reset(token)
 
 
 def is_in_hand() -> bool:
@@ -43,10 +58,20 @@ def of_column(function: Callable[[pd.Series], Found]) -> Callable[[pd.Series], F
 
     The answer is shared: nobody may change it.
     """
+    return _asked_once(function, _KEPT)
 
+
+def of_cells(function: Callable[[pd.Series], Found]) -> Callable[[pd.Series], Found]:
+    """The same, while they are `cells_in_hand`."""
+    return _asked_once(function, _LARGE)
+
+
+def _asked_once(
+    function: Callable[[pd.Series], Found], place: ContextVar[_Answers | None]
+) -> Callable[[pd.Series], Found]:
     @wraps(function)
     def found(cells: pd.Series) -> Found:
-        kept, texts, index = _KEPT.get(), cells.array, cells.index
+        kept, texts, index = place.get(), cells.array, cells.index
         if (
             kept is None
             or not isinstance(texts, pd.arrays.ArrowStringArray)

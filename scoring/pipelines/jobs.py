@@ -16,7 +16,7 @@ from scoring.delivery.tables import to_xlsx
 from scoring.delivery.workbook import call_workbook
 from scoring.errors import BatchRefused, ModelUnavailable, RecipeRefused, TrainingRefused
 from scoring.insight.leads import Leads, leads_of, with_chances
-from scoring.intake.in_hand import in_hand
+from scoring.intake.in_hand import cells_in_hand
 from scoring.intake.issue import Table
 from scoring.intake.leads.contact_headers import Contact
 from scoring.intake.table.date_order import settled
@@ -311,7 +311,7 @@ def leads_to_explore(
     Raises TrainingRefused for an outcome column that is not in the file or holds other words than
     the usual ones and those that the request explains.
     """
-    with in_hand(), ThreadPoolExecutor(1) as beside:
+    with cells_in_hand(), ThreadPoolExecutor(1) as beside:
         scored = None
         if model is not None and _has_all_inputs(table, model):
             # In the same context, so that what one finds of a column the other need not look for.

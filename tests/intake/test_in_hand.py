@@ -5,7 +5,7 @@ from contextlib import suppress
 import pandas as pd
 import pytest
 
-from scoring.intake.in_hand import in_hand, of_column
+from scoring.intake.in_hand import cells_in_hand, in_hand, of_cells, of_column
 
 
 class Asked:
@@ -41,6 +41,18 @@ def test_a_frame_of_fewer_columns_has_the_same_cells(asked: Asked, frame: pd.Dat
         asked.length(frame["City"])
         asked.length(frame.drop(columns="Day").reset_index(drop=True)["City"])
     assert asked.times == 1
+
+
+def test_what_takes_much_room_is_kept_only_where_that_is_asked_for(frame: pd.DataFrame) -> None:
+    found = list[str]()
+    told = of_cells(lambda cells: found.append(str(cells.name)))
+    with in_hand():
+        told(frame["City"])
+        with cells_in_hand():
+            told(frame["City"])
+            told(frame["City"])
+        told(frame["City"])
+    assert len(found) == 3
 
 
 def test_nothing_is_kept_where_no_file_is_in_hand(asked: Asked, frame: pd.DataFrame) -> None:
