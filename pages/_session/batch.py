@@ -14,6 +14,7 @@ from scoring.model.call_plan import named_reps
 from scoring.model.model_choice import ModelChoice
 from scoring.model.scored import ScoredBatch
 from scoring.scoring_job import ExplainJob
+from scoring.training.history_file import OutcomesBelow
 from scoring.views.call_sheet.file_note import FileNote, file_note
 from scoring.views.call_sheet.history_offer import HistoryOffer, history_offer
 from scoring.views.call_sheet.reps import deals_to
@@ -42,7 +43,8 @@ class Upload:
 
     `parts` are what may be chosen from, `table` what was read, None before a choice was made;
     `header` is what a person said of the first row, `dates` of what comes first in dates.
-    Of several files read together, `together` holds all of them, by name.
+    Of several files read together, `together` holds all of them, by name. `below` is what was put
+    below a history here.
     """
 
     filename: str
@@ -52,6 +54,7 @@ class Upload:
     header: bool | None = None
     dates: DateOrder | None = None
     together: tuple[tuple[str, bytes], ...] = ()
+    below: OutcomesBelow | None = None
 
     @property
     def files(self) -> list[tuple[str, bytes]]:

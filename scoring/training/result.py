@@ -1,7 +1,7 @@
 """What a training gives: the candidates with their proof, the questions, and which to publish."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -111,6 +111,15 @@ class Training:
     def best(self) -> Candidate:
         """The recommended candidate."""
         return next(c for c in self.candidates if c.name == self.recommended)
+
+    def noted(self, note: str) -> "Training":
+        """The same with a note on the card of every candidate, behind the others."""
+
+        def told(one: Candidate) -> Candidate:
+            card = replace(one.model.card, notes=(*one.model.card.notes, note))
+            return replace(one, model=replace(one.model, card=card))
+
+        return replace(self, candidates=tuple(map(told, self.candidates)))
 
     @property
     def holds(self) -> tuple[str, ...]:

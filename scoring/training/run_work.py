@@ -101,7 +101,8 @@ def _train(folder: Path, content: bytes) -> None:
     tell = partial(_tell, folder)
     tell(0.0, "Reading the file")
     asked = read_json(folder / REQUEST)
-    table = file_as_said(content, asked).table
+    file = file_as_said(content, asked)
+    table, below = file.table, file.below
     request = request_of(asked["request"])
     models, began = NamedModels(models_folder()), now()
     registry = models.registry(request.model or models.usual)
@@ -111,7 +112,9 @@ def _train(folder: Path, content: bytes) -> None:
         request,
         lambda share, step: tell(trained * share, step),
         champion=champion_of(registry),
+        weight=below.weight(table) if below else None,
     )
+    training = training.noted(below.note) if below else training
     work = Work(registry.name, str(asked["filename"]), request, began)
     found = _replayed(table, request, lambda share, step: tell(trained + 0.38 * share, step))
     tell(0.99, "Keeping the candidates")

@@ -223,6 +223,8 @@ def test_the_outcomes_stand_below_the_history_of_the_page_train(kept: BatchRecor
     held = app.session_state["train_history"]
     assert held.filename == "history with outcomes.csv"
     assert len(held.table.frame) == len(history) + kept.leads
+    assert held.below.weight(held.table).tolist() == [1.0] * len(held.table.frame)
+    assert f"{kept.leads:,} outcomes" in held.below.note
 
 
 def test_outcomes_without_regard_to_the_order_are_an_alarm_and_recalibrate_nothing(

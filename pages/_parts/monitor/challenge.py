@@ -13,6 +13,7 @@ from scoring.delivery.tables import to_csv
 from scoring.monitoring.outcomes.challenger import GrownHistory, grown_history
 from scoring.pipelines.kept_promises import outcome_batches
 from scoring.registry import Registry
+from scoring.training.history_file import OutcomesBelow
 from scoring.training.runs import TRAIN
 from scoring.views.monitor.taken_in import CHALLENGER, NEEDS_HISTORY, grown_name
 
@@ -34,8 +35,9 @@ def _train(history: session.Upload, registry: Registry) -> None:
     with refusals():
         with st.spinner("Putting the outcomes below the history"):
             grown = _grown(history, registry)
-        content = to_csv(grown.table.frame)
-        session.train_on(session.Upload(grown_name(history.filename), content, table=grown.table))
+        name, content = grown_name(history.filename), to_csv(grown.table.frame)
+        below = OutcomesBelow.of(grown.note, grown.weight)
+        session.train_on(session.Upload(name, content, table=grown.table, below=below))
 
 
 def _grown(history: session.Upload, registry: Registry) -> GrownHistory:

@@ -90,7 +90,7 @@ def _train(
                 st.markdown(plain(begin_line(about, answers, [*read, *choice.known])))
         if begun:
             part, look = made.table.part or None, (history.header, history.dates)
-            file = HistoryFile(history.filename, history.content, part, *look)
+            file = HistoryFile(history.filename, history.content, part, *look, history.below)
             request = view.request_of(outcome, choice, asked, made.recipe, answers)
             run.begin(file, replace(request, model=line))
 

@@ -99,12 +99,12 @@ def open_challenger(
     by.require(UserRole.ANALYST, PUBLISH)
     champion = champion_of(registry)
     training = train(grown.table, request, progress, champion=champion, weight=grown.weight)
+    training = training.noted(grown.note)
     best = training.best
-    card = replace(best.model.card, notes=(*best.model.card.notes, grown.note))
     filename = champion.card.filename if champion else ""
     said = Publication(filename=filename, holds=training.holds, serve=False, by=by)
     said = said.decided(best.decision, champion, registry.versions)
-    model = publish(replace(best.model, card=card), registry, said, best.unseen)
+    model = publish(best.model, registry, said, best.unseen)
     if registry.champion != model.card.version:
         shadow(registry, model.card.version, by=by)
     return training, model
