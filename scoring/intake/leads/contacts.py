@@ -2,6 +2,11 @@
 
 import re
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
 from scoring.intake.leads.countries import calling_code, is_valid_phone
 from scoring.wording import PLACEHOLDERS
 
@@ -139,13 +144,21 @@ def is_dummy_id(text: str) -> bool:
     >>> [is_dummy_id(i) for i in ("10", "007", "guest-17", "-1001", "abc", "1000-0000")]
     [False, False, False, False, False, False]
     """
-    if text.isascii() and text.isdigit():
-        # As most ids are; of the forms below only zeros alone are digits alone.
-        return not text.strip("0") or text in PLACEHOLDERS or text in _NO_IDS
     bare = text.strip().casefold()
     if bare in PLACEHOLDERS or _NO_NUMBER.fullmatch(bare):
         return True
     return re.sub(r"[\W_]", "", bare) in _NO_IDS
+
+
+def may_be_dummy_ids(texts: pa.Array) -> NDArray[np.bool_]:
+    """Which of many ids `is_dummy_id` must be asked about, shape (n,); most are plain numbers.
+
+    >>> may_be_dummy_ids(pa.array(["10017", "000", "guest-17", "-1"])).tolist()
+    [False, True, True, True]
+    """
+    is_number = pc.match_substring_regex(texts, "^[0-9]*[1-9][0-9]*$")
+    sure = pc.and_not(is_number, pc.is_in(texts, pa.array([*_NO_IDS, *PLACEHOLDERS], texts.type)))
+    return np.asarray(~sure.to_numpy(zero_copy_only=False), dtype=bool)
 
 
 def is_dummy_email(address: str) -> bool:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
@@ -16,6 +18,7 @@ from scoring.intake.leads.contacts import (
     is_dummy_id,
     is_dummy_phone,
     is_role_email,
+    may_be_dummy_ids,
 )
 from scoring.intake.leads.key_cells import ID_COLUMN, KeyCells, key_columns, read_keys
 from scoring.intake.leads.numbering import by_file, is_counted_from_zero
@@ -166,17 +169,26 @@ def names_person(header: str) -> bool:
 
 def _without_dummies(cells: KeyCells) -> KeyCells:
     """Only the values that can identify; values of one lead alone are not looked at."""
-    found = _which(cells, DUMMIES[cells.kind])
+    found = _which(cells, DUMMIES[cells.kind], among=_may_be_dummies(cells))
     if cells.kind is KeyKind.ID:
         for at in np.flatnonzero(found).tolist():
             found[at] = not is_counted_from_zero(cells, at)
     return cells.without(found)
 
 
-def _which(cells: KeyCells, is_so: Callable[[str], bool]) -> NDArray[np.bool_]:
-    """Which values (k,) are so, of those that several leads have."""
+def _may_be_dummies(cells: KeyCells) -> NDArray[np.bool_]:
+    if cells.kind is not KeyKind.ID:
+        return np.ones(len(cells.texts), dtype=bool)
+    return may_be_dummy_ids(pc.utf8_rtrim(pa.array(cells.texts, pa.large_string()), ID_COLUMN))
+
+
+def _which(
+    cells: KeyCells, is_so: Callable[[str], bool], among: NDArray[np.bool_] | None = None
+) -> NDArray[np.bool_]:
+    """Which values (k,) are so, of those that several leads have; `among` others none is."""
+    asked = cells.counts > 1
+    shared = np.flatnonzero(asked if among is None else asked & among)
     found = np.zeros(len(cells.texts), dtype=bool)
-    shared = np.flatnonzero(cells.counts > 1)
     found[shared] = [is_so(str(text)) for text in cells.texts[shared].tolist()]
     return found
 

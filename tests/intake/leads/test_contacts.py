@@ -2,6 +2,8 @@
 
 import re
 
+import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +17,10 @@ from scoring.intake.leads.contacts import (
     is_dummy_id,
     is_dummy_phone,
     is_role_email,
+    may_be_dummy_ids,
 )
+
+NO_IDS = st.sampled_from(["0", "123", "1234", "9999", "-1", "N/A", "guest", "123456", "000"])
 
 
 @pytest.mark.parametrize("text", ["ana@x", "ana x@x.org", "@x.org", "ana@", "a@b@c.org", ""])
@@ -159,7 +164,12 @@ def test_other_ids_are_not_shortened(text: str) -> None:
     assert re.fullmatch(SHORTENED, text) is None
 
 
-@given(st.from_regex(r"[0-9]{1,14}", fullmatch=True) | st.sampled_from(["0", "123", "9999"]))
-def test_an_id_of_digits_alone_is_judged_as_any_other(text: str) -> None:
-    # With a blank in front it takes the way of all other texts.
-    assert is_dummy_id(text) == is_dummy_id(f" {text}")
+@given(st.lists(st.from_regex(r"[0-9]{1,14}", fullmatch=True) | NO_IDS | st.text(max_size=5)))
+def test_no_dummy_is_among_the_ids_that_need_no_look(texts: list[str]) -> None:
+    asked = may_be_dummy_ids(pa.array(texts, pa.large_string()))
+    assert not any(is_dummy_id(texts[at]) for at in np.flatnonzero(~asked))
+
+
+def test_numbers_of_leads_need_no_look() -> None:
+    texts = pa.array(["10017", "00042", "987654321012345"], pa.large_string())
+    assert not may_be_dummy_ids(texts).any()
