@@ -1,26 +1,19 @@
 """The description of the API is what it does, and its page needs nothing from outside."""
 
 import os
-import socket
 import subprocess
 import sys
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import uvicorn
 from api_client import ApiClient
 from conftest import table_of, trained
 from invented_leads import invented_leads
+from served_api import serving
 
 from scoring.api.api_keys import KeyFile
 from scoring.api.app import create_api
 from scoring.api.described import lead_schema
-from scoring.api.guard import Door
-from scoring.api.mounted import MountedApi
 from scoring.api.served import ServedModels
 from scoring.registry import NamedModels
 from scoring.settings import bundled_models_folder
@@ -34,27 +27,6 @@ include-path = "/batches"
 [operations.checks.positive_data_acceptance]
 expected-statuses = ["2xx", "401", "403", "404", "409", "422", "429", "5xx"]
 """
-
-
-@contextmanager
-def serving(models: Path) -> Iterator[str]:
-    """The address of a server of the API over these models."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    begun = threading.Event()
-    app = MountedApi.over(models, Door(), begun.set).alone
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_config=None, lifespan="on"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        assert begun.wait(60)
-        while not server.started:
-            time.sleep(0.01)
-        yield f"http://127.0.0.1:{port}/api"
-    finally:
-        server.should_exit = True
-        thread.join()
 
 
 @pytest.mark.slow
@@ -106,22 +78,6 @@ def test_without_a_key_the_page_is_shown_and_no_field_of_a_model_is_named() -> N
     assert "minutes_on_site" not in nobody.text
     assert list(nobody.json()["paths"]) == list(known.json()["paths"])
     assert "minutes_on_site" in known.json()["components"]["schemas"]["Lead"]["properties"]
-
-
-@pytest.mark.browser
-def test_the_page_of_the_api_asks_nobody_outside() -> None:
-    sync_api = pytest.importorskip("playwright.sync_api")
-    from shutil import which
-
-    with serving(bundled_models_folder()) as place, sync_api.sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=which("chromium"), args=["--no-sandbox"])
-        page, asked = browser.new_page(), []
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto(f"{place}/docs")
-        page.get_by_text("Score a lead or a list of leads").wait_for()
-        browser.close()
-    assert len(asked) >= 4
-    assert [url for url in asked if not url.startswith((place, "data:"))] == []
 
 
 def test_an_id_is_described_once_by_its_own_name() -> None:

@@ -79,7 +79,8 @@ def serve(
     port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py"]
     command += ["--server.port", str(port), "--server.headless", "true", *options]
-    with TemporaryDirectory() as kept:
+    # What a server has started may write to it a moment longer.
+    with TemporaryDirectory(ignore_cleanup_errors=True) as kept:
         environment = os.environ | {"LEAD_SCORING_MODELS": str(models), "LEAD_SCORING_DATA": kept}
         environment |= dict(told or {})
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)

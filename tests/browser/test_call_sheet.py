@@ -134,7 +134,8 @@ def test_a_phone_has_cards_that_call_in_place_of_the_table(page: Page, app: str)
     call = page.locator(".st-key-call_cards a[href^='tel:']").first
     expect(call).to_be_in_viewport()
     expect(page.locator(TABLE).first).to_be_hidden()
-    page.get_by_role("button", name="Open", exact=True).first.click()
+    cards = page.locator(".st-key-call_cards")
+    cards.get_by_role("button", name="Open", exact=True).first.click()
     expect(page.get_by_role("heading").first).to_be_visible()
 
 

@@ -133,6 +133,7 @@ def test_a_name_a_day_and_another_call_are_chosen_with_the_keyboard(
     assert "year" in focused(page)
     page.keyboard.type(f"{day:%Y%m%d}")
     page.keyboard.press("Enter")
+    expect(page.get_by_role("application", name="Choose date")).to_be_hidden(timeout=MS)
     say(page, "3")
     done(page, f"Call back on {day}")
     say(page, "u")
