@@ -1,6 +1,7 @@
 """Whose calls are in view, which of them is open, and the file that says who their leads are."""
 
 from datetime import UTC, datetime
+from secrets import token_hex
 from time import monotonic
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -30,18 +31,44 @@ def now() -> datetime:
 
 
 def asked_rep() -> str:
-    """The rep whose calls the address or a choice before asks for, "" for none."""
+    """The rep whose calls the address asks for, else what asked for one last; "" for none."""
     return str(st.query_params.get(ASKED_REP, "") or said(ASKED_REP, ""))
+
+
+def keep_asked(rep: str) -> None:
+    """Hold whom the address asks for, also on a page that has another address.
+
+    Where another name was asked for before, the browser is told the address that is shown: that
+    name may be on its way there, from a run that this one has overtaken.
+    """
+    before = said(ASKED_REP, "")
+    if rep and before and rep != before:
+        ask_rep(rep)
+    answer(ASKED_REP, rep)
 
 
 def ask_rep(rep: str) -> None:
     """Ask for the calls of a rep from now on, "" for one's own."""
     answer(ASKED_REP, rep)
+    answer(REP_BOX, None)
     open_call(None)
     if rep:
         st.query_params[ASKED_REP] = rep
     elif ASKED_REP in st.query_params:
         del st.query_params[ASKED_REP]
+
+
+def rep_box(shown: str | None) -> str:
+    """The key of the box of reps for as long as it shows this one, None for no one.
+
+    It is used for no other choice: in a box whose run was broken off, what was chosen there stands
+    still.
+    """
+    key, before = said(REP_BOX) or ("", None)
+    if not key or before != shown:
+        key = f"{REP_BOX}_{token_hex(4)}"
+        answer(REP_BOX, (key, shown))
+    return str(key)
 
 
 def open_call(number: int | None) -> None:

@@ -4,8 +4,9 @@ import streamlit as st
 
 from pages import _session as session
 from pages._parts.draw import plain, refusals
-from scoring.access import UserRole
+from scoring.access import Person, UserRole
 from scoring.pipelines.rep_calls import reps_for
+from scoring.wording import clipped
 
 NOTHING_YET = (
     "No calls are handed out yet. Rank leads on the call sheet and press “Hand out” beside the "
@@ -24,18 +25,28 @@ def chosen() -> str | None:
         return None
     if len(reps) <= 1 and not person.may(UserRole.VIEWER):
         return next(iter(reps), None)
+    session.keep_asked(asked)
+    rep = _named(asked, reps) if asked else _usual(person, reps)
+    if reps:
+        _box(reps, rep)
+    return rep
+
+
+def _named(asked: str, reps: list[str]) -> str | None:
+    return next((rep for rep in reps if rep.casefold() == asked.casefold()), None)
+
+
+def _usual(person: Person, reps: list[str]) -> str | None:
+    """Whose calls are shown where nobody's were asked for: one's own, or those of the only rep."""
     own = next((rep for rep in reps if person.is_rep(rep)), None)
-    known = {rep.casefold(): rep for rep in reps}
-    usual = known.get(asked.casefold(), own)
-    return _choice(reps, usual) if reps else None
+    return reps[0] if own is None and len(reps) == 1 else own
 
 
-def _choice(reps: list[str], usual: str | None) -> str | None:
-    """The box of reps; it is empty where none was chosen before and several have calls."""
-    usual = reps[0] if len(reps) == 1 else usual
-    place, key = None if usual is None else reps.index(usual), f"{session.REP_BOX}_{usual}"
+def _box(reps: list[str], shown: str | None) -> None:
+    """The box of reps with the one that is shown; what is chosen there asks for another one."""
+    place, key = None if shown is None else reps.index(shown), session.rep_box(shown)
     look = {"placeholder": "Choose your name", "label_visibility": "collapsed"}
-    return st.selectbox("Whose calls", reps, place, key=key, on_change=_ask, args=(key,), **look)
+    st.selectbox("Whose calls", reps, place, key=key, on_change=_ask, args=(key,), **look)
 
 
 def _ask(key: str) -> None:
@@ -49,6 +60,8 @@ def nobody() -> None:
         with refusals():
             person.require_calls_of(asked)
         st.button("Go to my calls", on_click=session.ask_rep, args=("",), type="primary")
+    elif reps_for(person) and asked:
+        st.write(f"No calls are handed out to {plain(clipped(asked, 60))}. Choose another name.")
     elif reps_for(person):
         st.write("Choose your name to see whom you call next.")
     elif person.may(UserRole.VIEWER):
