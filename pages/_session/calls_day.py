@@ -19,6 +19,8 @@ ASKED_REP, REP_BOX, OPEN_CALL, OPENED = "rep", "whose_calls", "open_call", "open
 NOTE_AGAIN = "note_again"
 # The card in view and when it was drawn first; what is pressed sooner was meant for the one before.
 DRAWN, _SOONEST = "card_drawn", 0.7
+# The answer that can be undone and since when, and the one that was undone last, by their numbers.
+UNDO_DRAWN, UNDONE = "undo_drawn", "undone"
 
 
 def now() -> datetime:
@@ -99,6 +101,33 @@ def is_meant(mark: str) -> bool:
         return False
     answer(DRAWN, ("", 0.0))
     return True
+
+
+def draw_undo(number: int) -> None:
+    """Note that the answer of this number can be undone, since now where another was before it."""
+    before, _since = said(UNDO_DRAWN, (0, 0.0))
+    if before != number:
+        came_up = before != 0 and before == said(UNDONE)
+        answer(UNDO_DRAWN, (number, monotonic() if came_up else -_SOONEST))
+
+
+def is_undone(number: int) -> bool:
+    """Whether the answer of this number was undone already, as by the first of two clicks."""
+    return bool(said(UNDONE) == number)
+
+
+def may_undo(number: int) -> bool:
+    """Whether Undo was pressed for the answer of this number, not for the one undone before it.
+
+    The second of two clicks finds it where that one stood a moment ago.
+    """
+    drawn, since = said(UNDO_DRAWN, (0, 0.0))
+    return bool(drawn != number or monotonic() - since >= _SOONEST)
+
+
+def keep_undone(number: int) -> None:
+    """Note that the answer of this number is undone."""
+    answer(UNDONE, number)
 
 
 def keep_note(call: int, note: str) -> None:

@@ -3,10 +3,12 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import streamlit as st
 from driver import press, started
 from few_calls import handed
 from rep_page import answer, card, of, page, texts, title, unhurried
 
+from pages._parts.my_calls import rep_day
 from pages._session import calls_day
 from scoring.access import LOCAL
 from scoring.intake.table.dispositions import Disposition
@@ -75,6 +77,45 @@ def test_a_card_that_was_shown_for_a_while_takes_an_answer_after_a_second_click(
     assert [call.said and call.said.what for call in of("Ben")] == [
         Disposition.NO_ANSWER, Disposition.CONVERTED,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("after", "left"), [(0.12, 1), (0.45, 1), (0.8, 0)])
+def test_the_second_of_two_clicks_on_undo_takes_no_other_answer_back(
+    after: float, left: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handed(4)
+    app = answer(answer(page(rep="Ben"), "No answer"), "Converted")
+    press(app, "Undo")
+    came_up = app.session_state[calls_day.UNDO_DRAWN][1]
+    monkeypatch.setattr(calls_day, "monotonic", lambda: came_up + after)
+    press(app, "Undo")
+    assert sum(call.said is not None for call in of("Ben")) == left
+    notices = ["Pressed twice? One answer was taken back."] if left else []
+    assert [toast.value for toast in app.toast] == notices
+
+
+def test_the_same_undo_pressed_again_before_the_page_is_drawn_takes_back_one_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    handed(4)
+    app = answer(answer(page(rep="Ben"), "No answer"), "Converted")
+    button = next(b for b in app.button if b.label == "Undo")
+    with monkeypatch.context() as patch:
+        patch.setattr(rep_day, "calls_of", lambda *_, **__: st.stop())
+        button.click().run()
+    button.click().run()
+    assert [call.said is not None for call in of("Ben")] == [True, False]
+    assert (len(app.error), len(app.warning), len(app.toast)) == (0, 0, 0)
+
+
+def test_an_answer_is_undone_at_once_where_none_was_undone_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    handed(4)
+    app = answer(page(rep="Ben"), "No answer")
+    monkeypatch.setattr(calls_day, "monotonic", lambda: 0.0)
+    press(app, "Undo")
+    assert of("Ben")[0].said is None
 
 
 def test_who_has_converted_by_a_later_export_is_not_called_but_can_be_opened() -> None:

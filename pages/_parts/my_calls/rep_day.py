@@ -16,7 +16,8 @@ from scoring.views.my_calls.day_calls import DayCalls, day_calls
 from scoring.views.my_calls.shown_call import KEYS_LINE, UNDO_KEY, listed_line
 
 KEYS = Path(__file__).with_name("keys.html")
-NOT_UNDONE = "why_not_undone"
+NOT_UNDONE, TWICE_UNDONE = "why_not_undone", "undone_twice"
+ONE_UNDONE = "Pressed twice? One answer was taken back."
 ALL_DONE = "Nobody is left to call today."
 
 
@@ -38,6 +39,8 @@ def _day(rep: str) -> None:
     refused_before(call_card.NOT_SAID)
     if session.said_once(call_card.TWICE):
         st.toast(call_card.PRESSED_TWICE)
+    if session.said_once(TWICE_UNDONE):
+        st.toast(ONE_UNDONE)
     with st.container(gap=None, key="day_line"):
         st.markdown(stressed(day.line))
         _saved(day, now)
@@ -65,10 +68,18 @@ def _saved(day: DayCalls, now: datetime) -> None:
             "Undo", icon=":material/undo:", type="tertiary", shortcut=UNDO_KEY,
             key=f"undo_{last.said_as}", on_click=_undo, args=(last,),
         )  # fmt: skip
+        session.draw_undo(last.said_as)
 
 
 def _undo(call: KeptCall) -> None:
+    """Take back the answer that the button names, once; two clicks name one, or two by mistake."""
+    if session.is_undone(call.said_as):
+        return
+    if not session.may_undo(call.said_as):
+        session.answer(TWICE_UNDONE, True)
+        return
     with refusals(NOT_UNDONE):
         undo(call.number, call.said_as, by=session.person())
+        session.keep_undone(call.said_as)
         session.open_call(call.number)
         session.keep_note(call.number, call.said.note if call.said is not None else "")
