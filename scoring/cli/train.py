@@ -52,7 +52,7 @@ from scoring.training.goals import (
     Goals,
 )
 from scoring.training.noted_runs import TRAINING, NotedRun, figures_of
-from scoring.training.prepared import TrainingRequest
+from scoring.training.prepared import Progress, TrainingRequest
 from scoring.training.publishing import Publication, champion_of, why_decided
 from scoring.training.question import held_line
 from scoring.training.result import Candidate, Training
@@ -208,7 +208,7 @@ def _train(options: argparse.Namespace) -> int:
         registry = registry_for(options, history, request.outcome, request.meaning)
         request = replace(request, model=registry.name)
         with NotedRun(TRAINING, options.file.name, by=who()) as run:
-            model, training = _trained(options, history, request, registry)
+            model, training = _trained(options, history, request, registry, run.heard(progress))
             _note(run, model, training, registry)
     return _told(options, model, training, registry)
 
@@ -236,31 +236,35 @@ def _is_published(model: LeadModel) -> bool:
 
 
 def _trained(
-    options: argparse.Namespace, history: Table, request: TrainingRequest, registry: Registry
+    options: argparse.Namespace,
+    history: Table,
+    request: TrainingRequest,
+    registry: Registry,
+    tell: Progress,
 ) -> tuple[LeadModel, Training]:
     if options.no_publish:
         work = Work(registry.name, options.file.name, request, now())
-        training = train_leads(history, request, progress, champion=champion_of(registry))
+        training = train_leads(history, request, tell, champion=champion_of(registry))
         note_training(work, training)
         return training.best.model, training
     registry.require_room()
     if options.with_outcomes:
-        return _challenger(answered(history, request), history, registry)
+        return _challenger(answered(history, request), history, registry, tell)
     keep = None if options.tiers is None else options.tiers == "keep"
     request = answered(history, request)
     said = Publication(options.name, options.file.name, keep, by=who())
-    return train_and_publish(history, request, registry, progress, said)
+    return train_and_publish(history, request, registry, tell, said)
 
 
 def _challenger(
-    request: TrainingRequest, history: Table, registry: Registry
+    request: TrainingRequest, history: Table, registry: Registry, tell: Progress
 ) -> tuple[LeadModel, Training]:
     """A version that learns from what became of scored leads, too, and is tried out."""
     today = np.datetime64(datetime.now(UTC).date())
     batches = outcome_batches(registry, today)
     grown = grown_history(history, request.outcome, request.meaning, batches)
     print(grown.note)
-    training, model = open_challenger(grown, request, registry, by=who(), progress=progress)
+    training, model = open_challenger(grown, request, registry, by=who(), progress=tell)
     return model, training
 
 

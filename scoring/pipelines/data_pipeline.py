@@ -7,7 +7,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from scoring.delivery.tables import to_csv
@@ -102,7 +102,7 @@ class DataRun:
         steps = RunSteps(folder / self.digest, self.config.history_mark())
         if known := steps.report():
             return steps.again(known, self.file.name)
-        return noted("data", self.file.name, lambda: self._done(steps, tell))
+        return noted("data", self.file.name, tell, partial(self._done, steps))
 
     def _done(self, steps: RunSteps, tell: Progress) -> Facts:
         steps.begin()

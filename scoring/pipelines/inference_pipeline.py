@@ -8,7 +8,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from scoring.delivery.call_list import call_list
@@ -172,7 +172,7 @@ class InferenceRun:
         steps = RunSteps(folder / self.digest, self.mark)
         if (known := steps.report()) and not self._is_mended(known):
             return steps.again(known, self.file.name)
-        return noted("infer", self.file.name, lambda: self._done(steps, tell))
+        return noted("infer", self.file.name, tell, partial(self._done, steps))
 
     def _done(self, steps: RunSteps, tell: Progress) -> Facts:
         steps.begin()

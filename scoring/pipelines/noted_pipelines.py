@@ -5,15 +5,17 @@ from collections.abc import Callable, Mapping
 from scoring.pipelines.keeping import PIPELINE
 from scoring.pipelines.resumable import Facts
 from scoring.training.noted_runs import NotedRun
+from scoring.training.prepared import Progress
 
 
-def noted(kind: str, file_name: str, work: Callable[[], Facts]) -> Facts:
+def noted(kind: str, file_name: str, tell: Progress, work: Callable[[Progress], Facts]) -> Facts:
     """The report of a run on a file, which the store has with its figures, however it ends.
 
-    `kind` is data, train or infer. What is found done is no run.
+    `kind` is data, train or infer; the work tells its progress by what it is given. What is found
+    done is no run. Of a run that is killed and taken up again there are two: one failed, one done.
     """
     with NotedRun(kind, file_name, by=PIPELINE) as run:
-        report = work()
+        report = work(run.heard(tell))
         run.found(
             str(report.get("model", "")), str(report.get("version", "")), _FIGURES[kind](report)
         )

@@ -7,7 +7,7 @@ with, or the one that came of them.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from scoring.access import Person, UserRole
@@ -144,7 +144,7 @@ class TrainingRun:
             return steps.again(known, self.raw)
         if steps.report():
             steps.forget()
-        return noted("train", self.raw, lambda: self._done(steps, tell))
+        return noted("train", self.raw, tell, partial(self._done, steps))
 
     def _done(self, steps: RunSteps, tell: Progress) -> Facts:
         steps.begin()

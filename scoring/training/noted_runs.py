@@ -1,4 +1,4 @@
-"""Trainings noted in the store when they have ended, by whoever sees it first.
+"""Trainings and pipelines noted in the store when they have ended, by whoever sees it first.
 
 Files of a run tell how it stands while it works; the store has what came of it when they are gone.
 """
@@ -26,6 +26,8 @@ from scoring.storage import write_whole
 from scoring.store import lead_store
 from scoring.store.run_store import EndedRun
 from scoring.store.unfinished import now
+from scoring.training.held_runs import BegunRun, note_left
+from scoring.training.prepared import Progress
 from scoring.training.result import Training
 from scoring.training.run_folder import (
     REPORT,
@@ -60,19 +62,37 @@ def note_run(run: EndedRun) -> bool:
 class NotedRun:
     """Notes in the store how what is done in its block ended, in the name of a person.
 
-    What it found is put into it: the model, its version and figures.
+    What it found is put into it: the model, its version and figures. Where its process is killed,
+    `note_all_ended` notes that it failed, or the next run does.
     """
 
     def __init__(self, kind: str, file_name: str, *, by: Person) -> None:
         mark = f"{kind} {secrets.token_hex(8)}"
         self._run = EndedRun(mark, kind, file_name, "", by.name, now(), "")
         self._found: list[tuple[str, str, Mapping[str, object]]] = []
+        self._begun: list[BegunRun] = []
 
     def found(self, model: str, version: str, figures: Mapping[str, object]) -> None:
         """What the run is of and what it found."""
         self._found.append((model, version, figures))
 
+    def heard(self, tell: Progress) -> Progress:
+        """The same progress, of which each step tells others that the run goes on."""
+
+        def told(share: float, step: str) -> None:
+            for begun in self._begun:
+                begun.heard()
+            tell(share, step)
+
+        return told
+
     def __enter__(self) -> Self:
+        if deployment().keep_batches:
+            note_left(note_run)
+            try:
+                self._begun = [BegunRun.begin(self._run)]
+            except OSError as problem:
+                _LOG.warning("If this run is killed it is not noted: %s", problem.strerror)
         return self
 
     def __exit__(
@@ -85,9 +105,12 @@ class NotedRun:
         if kind is not None and issubclass(kind, KeyboardInterrupt):
             state = State.CANCELLED
         model, version, figures = self._found[-1] if self._found else ("", "", {})
-        run = self._run
-        ended = replace(run, state=str(state), ended=now())
-        note_run(replace(ended, model=model, version=version, found=figures))
+        run = replace(self._run, state=str(state), ended=now())
+        run = replace(run, model=model, version=version, found=dict(figures))
+        if not self._begun:
+            note_run(run)
+        for begun in self._begun:
+            begun.end(run, note_run)
 
 
 def note_ended(folder: Path) -> None:
@@ -113,7 +136,9 @@ def _told(folder: Path) -> str:
 
 
 def note_all_ended(folder: Path | None = None) -> None:
-    """Note all trainings of a folder of runs that have ended, killed ones, too."""
+    """Note all trainings of a folder of runs, and all pipelines, that have ended or were killed."""
+    if deployment().keep_batches:
+        note_left(note_run)
     for place in sorted((folder or runs_folder()).glob("[0-9]*")):
         note_ended(place)
 

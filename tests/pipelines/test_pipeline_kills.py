@@ -16,6 +16,8 @@ from pipeline_shop import shop_in
 from scoring.model.lead_model import LeadModel
 from scoring.pipelines.resumable import sha256
 from scoring.registry import Registry
+from scoring.store import lead_store
+from scoring.training.noted_runs import note_all_ended
 
 pytestmark = pytest.mark.slow
 ALL = 'input = "leads.csv"\nmodel = "courses"\nformats = ["csv", "xlsx", "list"]\ncall = 30'
@@ -58,6 +60,21 @@ def test_a_killed_inference_goes_on_and_gives_the_same(
     report = shop.run("infer", inference=ALL)
     pd.testing.assert_frame_equal(shop.scores(report).drop(columns="scored_at"), whole)
     assert not list(out.rglob(".*.tmp"))
+
+
+def test_a_killed_inference_is_noted_as_failed_and_the_one_that_goes_on_as_done(
+    small_model: LeadModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEAD_SCORING_KEEP_BATCHES", "on")
+    shop = shop_in(tmp_path / "shop", small_model)
+    out = shop.folder / "out" / "infer"
+    killed(shop.settings(), "infer", lambda: list(out.glob("*/scores.parquet")))
+    note_all_ended()
+    (before,) = lead_store().runs.newest()
+    assert (before.kind, before.file_name, before.state) == ("infer", "leads.csv", "failed")
+    report = shop.run("infer")
+    assert report["began"][:19] <= before.ended[:19]
+    assert [run.state for run in lead_store().runs.newest()] == ["done", "failed"]
 
 
 def test_a_training_killed_while_it_publishes_gives_one_version(tmp_path: Path) -> None:
