@@ -239,6 +239,43 @@ def test_a_double_click_answers_one_lead(page: Page, handed: str, after: int) ->
     done(page, f"{to_call} to call · {had} done today")
 
 
+@pytest.mark.parametrize("after", [0, 120, 250, 450])
+def test_a_double_click_on_undo_takes_one_answer_back(page: Page, handed: str, after: int) -> None:
+    open_list(page, handed, "Ben")
+    line = page.locator(".st-key-day_line p").first.inner_text()
+    to_call, had = (int(text.split()[0]) for text in line.split(" · ")[:2])
+    for number in (1, 2):
+        say(page, "4")
+        done(page, f"{to_call - number} to call · {had + number} done today")
+    place = page.locator(".st-key-saved_line button").bounding_box()
+    assert place is not None
+    for wait in (after, 1_500):
+        page.mouse.click(place["x"] + 20, place["y"] + 10)
+        page.wait_for_timeout(wait)
+    done(page, f"{to_call - 1} to call · {had + 1} done today")
+    say(page, "u")
+    done(page, f"{to_call} to call · {had} done today")
+
+
+def test_back_and_forward_show_the_calls_of_the_name_in_the_address(
+    page: Page, handed: str
+) -> None:
+    first = {}
+    for rep in ("Ben", "Ana"):
+        open_list(page, handed, rep)
+        first[rep] = who(page)
+    box = page.get_by_label("Whose calls")
+    box.click()
+    page.get_by_role("option", name="Ben").click()
+    page.wait_for_url("**rep=Ben")
+    for go, rep in ((page.go_back, "Ana"), (page.go_forward, "Ben"), (page.go_back, "Ana")):
+        go()
+        expect(page.locator(".st-key-call_card h2")).to_have_text(first[rep], timeout=MS)
+        settled(page)
+        assert page.url.endswith(f"rep={rep}")
+        assert page.get_by_label("Whose calls").input_value() == rep
+
+
 def test_on_a_phone_the_next_card_begins_in_view(browser: Browser, handed: str) -> None:
     phone = narrow(browser)
     open_list(phone, handed, "Ben")
