@@ -14,7 +14,7 @@ LeadScoringError              what went wrong, where, what was expected and foun
 │   └── SignInNeeded          nobody has signed in yet
 ├── ClusterFailed             a cluster of workers that does not answer or loses them
 ├── StorageFailed             a disk, folder or database that cannot be written to or read from
-│   └── BatchUnknown          no batch is kept under an address, or no call under a number
+│   └── BatchUnknown          no batch is kept under an address, no call or gift under a number
 └── ModelUnavailable          no model version on disk can be loaded or found
     ├── ChampionChanged       another version serves by now than the one that was looked at
     └── UnknownModel          no model of this name

@@ -17,6 +17,7 @@ from scoring.kept.spend import Spend, change_spend, put_spend
 from scoring.model.call_plan import CallPlan
 from scoring.monitoring.outcomes.challenger import open_challenger
 from scoring.pipelines import rep_calls
+from scoring.pipelines.given_back import take_gift_back
 from scoring.pipelines.jobs import publish_best, train_and_publish
 from scoring.registry import Registry
 from scoring.training import publishing, runs
@@ -205,6 +206,7 @@ DEEDS: dict[str, tuple[UserRole, Callable[[Person], Any]]] = {
     "hand out": (UserRole.VIEWER, lambda by: rep_calls.hand_out("x", [], CallPlan(1), by=by)),
     "list lists": (UserRole.VIEWER, lambda by: rep_calls.handed_out(by=by)),
     "see all calls": (UserRole.VIEWER, lambda by: rep_calls.calls_of_list("x", by=by)),
+    "take back outcomes": (UserRole.VIEWER, lambda by: take_gift_back(1, by=by)),
     "challenge": (UserRole.ANALYST, lambda by: open_challenger(
         None, TrainingRequest("Won"), Registry(FOLDER), by=by)),
     "read a file": (UserRole.ANALYST, lambda by: read_server_file(
@@ -223,7 +225,7 @@ def test_every_function_that_asks_is_tried_here() -> None:
         "publish", "train_and_publish", "publish_candidate", "serve", "back", "shadow", "prune",
         "start_run", "change_spend", "put_spend", "change_levers", "change_words",
         "server_files", "read_server_file", "hand_out", "handed_out", "calls_of_list",
-        "open_challenger", "publish_best",
+        "open_challenger", "publish_best", "take_gift_back",
     }  # fmt: skip
     assert len(asking) == len(DEEDS)
 

@@ -19,6 +19,8 @@ from scoring.views.section import Section
 # The file of outcomes that is being given back, where it contradicts the reps, what became of it,
 # and what was worked out.
 GIVEN, CONTRADICTED, TAKEN_IN = "given_outcomes", "contradicted_reps", "taken_in"
+# The gift of outcomes that was taken back by the click before.
+TAKEN_BACK = "taken_back"
 WORKED_OUT = "monitor_worked_out"
 RECALIBRATED = "recalibrated"
 # Sections of a few batches, each of which holds the pictures and no lead but its id.

@@ -6,7 +6,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from fastapi_offline import FastAPIOffline
 
-from scoring.api import about, batches, faults, kept_batches, predict, take_outcomes
+from scoring.api import about, batches, faults, gifts, kept_batches, predict, take_outcomes
 from scoring.api.addresses import list_addresses
 from scoring.api.described import TITLE, describe
 from scoring.api.guard import Door, guarded
@@ -35,6 +35,7 @@ def create_api(models: Path | None = None, door: Door | None = None) -> FastAPI:
         batches.router(served, meters.scored),
         kept_batches.router(),
         take_outcomes.router(),
+        gifts.router(),
         about.router(served, meters),
     )
     for each in routers:

@@ -16,6 +16,7 @@ from scoring.monitoring.outcomes.matched_outcomes import Unmatched
 from scoring.pipelines.disputed_outcomes import contradictions
 from scoring.pipelines.given_back import GivenBack, give_back
 from scoring.store.contact_keys import contact_secret, further_of_texts, keys_of_texts
+from scoring.store.gift_store import NewGift
 
 # More come in several requests.
 MOST_OUTCOMES, MOST_TEXT = 10_000, 500
@@ -100,7 +101,7 @@ def router() -> APIRouter:
         given = _given([sent.outcomes[at] for at in come])
         given = replace(given, row=np.array(come, dtype=np.int64))
         against = len(contradictions(given, **where))
-        found = give_back(given, by=person, came_by="api", **where)
+        found = give_back(given, by=person, gift=NewGift("api"), **where)
         return _answer(found, against, set(range(len(sent.outcomes))).difference(come))
 
     return routes

@@ -10,6 +10,7 @@ from scoring.monitoring.outcomes.given_outcomes import GivenOutcomes
 from scoring.monitoring.outcomes.matched_outcomes import to_keep
 from scoring.pipelines.given_back import matched_batches
 from scoring.store import lead_store
+from scoring.store.gift_store import NewGift
 from scoring.store.kept_tables import BY_CALL
 from scoring.store.outcome_store import GivenOutcome, KnownOfBatch
 
@@ -72,8 +73,12 @@ def _contradicts(known: KnownOfBatch, given: GivenOutcome) -> bool:
     return bool(by_rep and known.converted[given.place] != given.converted)
 
 
-def settle(found: Sequence[Contradiction], whose: WordThatCounts, *, by: Person) -> None:
+def settle(
+    found: Sequence[Contradiction], whose: WordThatCounts, *, by: Person, gift: NewGift
+) -> None:
     """Have the word of the file or of the rep count, once the outcomes of the file are kept.
+
+    `gift` is that of the file: who takes it back takes this back with it.
 
     The newer one does by itself. That of the rep is said again, as of today; that of the file has
     what was said of the call taken back as an outcome, the call stays as it is. What a rep has
@@ -91,4 +96,4 @@ def settle(found: Sequence[Contradiction], whose: WordThatCounts, *, by: Person)
         words = [GivenOutcome(one.place, one.rep_says, today, BY_CALL) for one in leads]
         if whose is WordThatCounts.FILE:
             words = [replace(one, converted=None, known_on=None) for one in words]
-        store.outcomes.put(address, words, by=by, came_by=BY_CALL)
+        store.outcomes.put(address, words, by=by, came_by=BY_CALL, gift=gift)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scoring.access import Person
+from scoring.access import Person, UserRole
 from scoring.errors import DataRefused
 from scoring.history.meaning import USUAL, OutcomeMeaning
 from scoring.intake.issue import Table
@@ -23,6 +23,7 @@ from scoring.monitoring.outcomes.matched_outcomes import (
 from scoring.store import lead_store
 from scoring.store.batch_store import BatchRecord
 from scoring.store.contact_keys import FurtherKeys, LeadKeys, contact_secret
+from scoring.store.gift_store import Gift, NewGift
 from scoring.wording import counted, listed
 
 
@@ -55,10 +56,11 @@ def outcomes_of(
 
 
 def give_back(
-    given: GivenOutcomes, *, by: Person, came_by: str, address: str = "", model: str = ""
+    given: GivenOutcomes, *, by: Person, gift: NewGift, address: str = "", model: str = ""
 ) -> GivenBack:
     """Keep outcomes with the batch of an address, else with all of a model, else with all.
 
+    They come with one gift, with which they can be taken back.
     Raises DataRefused where ids alone are those of leads that several models have scored,
     BatchUnknown and StorageFailed; what was kept before an error stays, and is only found again
     when all is given once more.
@@ -73,7 +75,7 @@ def give_back(
         kept = list(to_keep(found, places))
         if kept:
             counts[record.address] = len(kept)
-            new += store.outcomes.put(record.address, kept, by=by, came_by=came_by)
+            new += store.outcomes.put(record.address, kept, by=by, came_by=gift.came_by, gift=gift)
         left = dict(zip(found.left_out["row"], found.left_out["why"], strict=True))
         told = np.array([left.get(row, "") for row in given.row], dtype=object)
         hit |= told == ""
@@ -81,6 +83,16 @@ def give_back(
         why = np.where((told != "") & (told != Unmatched.NOT_FOUND), told, why)
     rows = {"row": given.row, "lead_id": given.lead_id, "why": why}
     return GivenBack(len(given), counts, new, pd.DataFrame(rows)[~hit].reset_index(drop=True))
+
+
+def take_gift_back(number: int, *, by: Person) -> Gift:
+    """Have outcomes that came with a gift count no more, as if they had never been given.
+
+    What was said before them counts again, what was said since stays. Raises AccessRefused,
+    BatchUnknown, DataRefused for what was given long ago, and StorageFailed.
+    """
+    by.require(UserRole.VIEWER, "take outcomes back")
+    return lead_store().gifts.take_back(number, by=by)
 
 
 def matched_batches(

@@ -29,6 +29,7 @@ from scoring.store.audit import note_deed
 from scoring.store.batch_addresses import batch_number, batch_unknown, is_whole
 from scoring.store.contact_keys import NO_FURTHER, FurtherKeys, LeadKeys
 from scoring.store.database import Database
+from scoring.store.gift_store import still_said
 from scoring.store.kept_cells import (
     mapping_of,
     plain_without_contacts,
@@ -258,12 +259,12 @@ def _listing() -> Any:
     back = OUTCOMES.alias("back")
     undoing = (back.c.came_by != BY_CALL) | (OUTCOMES.c.came_by == BY_CALL)
     of_lead = (back.c.batch == OUTCOMES.c.batch) & (back.c.place == OUTCOMES.c.place)
-    taken = exists().where(
-        of_lead, back.c.seq > OUTCOMES.c.seq, back.c.converted.is_(None), undoing
-    )
+    is_later = (back.c.seq > OUTCOMES.c.seq) & still_said(back)
+    taken = exists().where(of_lead, is_later, back.c.converted.is_(None), undoing)
+    is_told = OUTCOMES.c.converted.is_not(None) & still_said(OUTCOMES)
     known = (
         select(func.count(func.distinct(OUTCOMES.c.place)))
-        .where(OUTCOMES.c.batch == BATCHES.c.batch, OUTCOMES.c.converted.is_not(None), ~taken)
+        .where(OUTCOMES.c.batch == BATCHES.c.batch, is_told, ~taken)
         .scalar_subquery()
     )
     listed = select(*_OF_BATCH, called.label("called"), known.label("outcomes"))

@@ -177,7 +177,8 @@ class CallStore:
             query = insert(DISPOSITIONS).returning(DISPOSITIONS.c.seq)
             number = int(connection.execute(query, row).scalar_one())
             if said.what in _OUTCOMES:
-                _note_outcome(connection, lead, _OUTCOMES[said.what], by)
+                word = {"converted": _OUTCOMES[said.what], "disposition": number}
+                _note_outcome(connection, lead, word, by)
         return number
 
     def take_back(self, number: int, *, by: Person) -> None:
@@ -190,11 +191,11 @@ class CallStore:
             found = connection.execute(query.where(DISPOSITIONS.c.seq == number)).first()
             if found is None:
                 raise _unknown()
-            _lead_of(connection, found.call)
+            lead = _lead_of(connection, found.call)
             row = {"call": found.call, "what": found.what, "note": "", "undoes": number}
             row |= {"due": None, "said_by": by.name, "said_at": _now()}
             connection.execute(insert(DISPOSITIONS), row)
-            if Disposition(found.what) in _OUTCOMES:
+            if Disposition(found.what) in _OUTCOMES and not _has_outcome(connection, lead, number):
                 _take_outcome_back(connection, found.call, by)
 
     def of_rep(self, rep: str, *, most: int = 1_000) -> list[KeptCall]:
@@ -346,33 +347,39 @@ def _lead_of(connection: Connection, call: int) -> tuple[int, int]:
 
 
 def _note_outcome(
-    connection: Connection, lead: tuple[int, int], converted: bool | None, by: Person, day: str = ""
+    connection: Connection, lead: tuple[int, int], word: Mapping[str, object], by: Person
 ) -> None:
-    """Note what became of a lead by its call, None where that is not known any more.
+    """Note what became of a lead by its call, None where that is not known any more; of today."""
+    row: dict[str, object] = {"batch": lead[0], "place": lead[1]}
+    row |= {"known_on": datetime.now(UTC).date(), "came_by": BY_CALL, "matched_by": BY_CALL}
+    connection.execute(insert(OUTCOMES), row | {"said_by": by.name, "said_at": _now(), **word})
 
-    It is of a day in ISO 8601, of today without one.
-    """
-    row: dict[str, object] = {"batch": lead[0], "place": lead[1], "converted": converted}
-    row["known_on"] = date.fromisoformat(day) if day else datetime.now(UTC).date()
-    row |= {"came_by": BY_CALL, "matched_by": BY_CALL, "said_by": by.name, "said_at": _now()}
-    connection.execute(insert(OUTCOMES), row)
+
+def _has_outcome(connection: Connection, lead: tuple[int, int], disposition: int) -> bool:
+    """Whether an outcome is known to be that of a disposition, with which it is taken back."""
+    this = (OUTCOMES.c.batch == lead[0]) & (OUTCOMES.c.place == lead[1])
+    query = select(OUTCOMES.c.seq).where(this, OUTCOMES.c.disposition == disposition)
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def _take_outcome_back(connection: Connection, call: int, by: Person) -> None:
     """Have the outcome of a lead count that is left: of what else was said of its call, or none.
 
-    Where newer news than the call's counts already, nothing changes.
+    For what an earlier release has kept. Where newer news than the call's counts already, nothing
+    changes.
     """
     lead = _lead_of(connection, call)
     if not counts_by_call(connection, lead):
         return
-    _note_outcome(connection, lead, None, by)
+    _note_outcome(connection, lead, {"converted": None}, by)
     telling = DISPOSITIONS.c.what.in_([str(what) for what in _OUTCOMES])
-    query = select(DISPOSITIONS.c.what, DISPOSITIONS.c.said_at)
+    query = select(DISPOSITIONS.c.seq, DISPOSITIONS.c.what, DISPOSITIONS.c.said_at)
     query = query.where(is_standing(), telling, DISPOSITIONS.c.call == call)
     left = connection.execute(query.order_by(DISPOSITIONS.c.seq.desc()).limit(1)).first()
     if left is not None:
-        _note_outcome(connection, lead, _OUTCOMES[Disposition(left.what)], by, left.said_at[:10])
+        word = {"converted": _OUTCOMES[Disposition(left.what)], "disposition": left.seq}
+        day = date.fromisoformat(left.said_at[:10])
+        _note_outcome(connection, lead, word | {"known_on": day}, by)
 
 
 def _unknown() -> BatchUnknown:

@@ -16,7 +16,7 @@ from scoring.store.batch_addresses import is_whole
 from scoring.store.database import Database
 from scoring.store.erased_leads import AskedLead
 from scoring.store.kept_cells import table_of
-from scoring.store.kept_tables import BATCHES, LEADS, RUNS
+from scoring.store.kept_tables import BATCHES, GIFTS, LEADS, OUTCOMES, RUNS
 from scoring.store.unfinished import leave, sweep
 
 ERASED, EXPIRED, RESTORED = "leads erased", "batches expired", "store restored"
@@ -91,6 +91,11 @@ class Upkeep:
             if gone:
                 note_deed(connection, by, EXPIRED, f"{gone:,} batches, older than {days} days")
         sweep(self.database)
+        with self.database.writing("Old gifts of outcomes could not be deleted") as connection:
+            # Those of which nothing is left: what was taken back would count again without it.
+            left = select(OUTCOMES.c.gift).where(OUTCOMES.c.gift.is_not(None))
+            is_old = GIFTS.c.given_at < oldest
+            connection.execute(delete(GIFTS).where(is_old, GIFTS.c.gift.not_in(left)))
         return gone
 
     def tidy(self) -> int:

@@ -183,8 +183,30 @@ OUTCOMES = Table(
     Column("said_at", String(32), nullable=False),
     # The day on which the lead converted, where that was said.
     Column("converted_on", Date),
+    # That with which it came, and the disposition that says it: what it is of while these stand.
+    Column("gift", Sequence),
+    Column("disposition", Sequence),
     Index("ix_outcomes_lead", "batch", "place"),
+    Index("ix_outcomes_gift", "gift"),
     _of_lead(),
+    sqlite_autoincrement=True,
+)
+# Outcomes that a file or a program gave in one go, of leads of any batches.
+GIFTS = Table(
+    "gifts",
+    NAMES,
+    Column("gift", Sequence, primary_key=True),
+    # The same for all batches, which are written one after the other.
+    Column("mark", String(32), nullable=False, unique=True),
+    Column("came_by", String(16), nullable=False),
+    Column("file_name", Text, nullable=False),
+    # Of how many leads it told something, known before or not, and how many of these converted.
+    Column("leads", Integer, nullable=False),
+    Column("converted", Integer, nullable=False),
+    Column("given_by", Text, nullable=False),
+    Column("given_at", String(32), nullable=False),
+    Column("taken_back_by", Text),
+    Column("taken_back_at", String(32)),
     sqlite_autoincrement=True,
 )
 # Trainings and pipelines that have ended, whatever came of them.

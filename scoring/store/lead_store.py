@@ -12,6 +12,7 @@ from scoring.store.batch_store import BatchStore
 from scoring.store.call_store import CallStore
 from scoring.store.care import Upkeep
 from scoring.store.database import Database, database
+from scoring.store.gift_store import GiftStore
 from scoring.store.outcome_store import OutcomeStore
 from scoring.store.run_store import RunStore
 
@@ -36,6 +37,11 @@ class LeadStore:
     def outcomes(self) -> OutcomeStore:
         """What became of leads."""
         return OutcomeStore(self.database)
+
+    @property
+    def gifts(self) -> GiftStore:
+        """Outcomes by the file or program that gave them in one go."""
+        return GiftStore(self.database)
 
     @property
     def runs(self) -> RunStore:

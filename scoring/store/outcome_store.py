@@ -4,6 +4,7 @@ The newest is that of the latest day, and of one day what was said last; what ha
 day on which it was said.
 """
 
+from bisect import insort
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -16,6 +17,7 @@ from scoring.access import Person
 from scoring.store.audit import note_deed
 from scoring.store.batch_addresses import batch_number, sound
 from scoring.store.database import Database
+from scoring.store.gift_store import NewGift, note_gift, open_since, still_said
 from scoring.store.kept_tables import BY_CALL, CALLS, DISPOSITIONS, LEADS, OUTCOMES
 
 GIVEN_BACK = "outcomes given back"
@@ -62,37 +64,42 @@ class OutcomeStore:
         self._database = database
 
     def put(
-        self, address: str, outcomes: Sequence[GivenOutcome], *, by: Person, came_by: str
+        self,
+        address: str,
+        outcomes: Sequence[GivenOutcome],
+        *,
+        by: Person,
+        came_by: str,
+        gift: NewGift | None = None,
     ) -> int:
-        """Keep outcomes of a batch, all or none; what is kept already alike is not kept again.
+        """Keep outcomes of a batch, all or none; how many of them were not known alike.
 
-        Of several for one lead the last counts.
-        They are on the disk when this returns how many are new. Raises BatchUnknown, and
-        StorageFailed.
+        Of several for one lead the last counts. They come with a gift, which those of other batches
+        may come with, too; without one they are a gift of their own. What is known alike is kept
+        again only as long as that may be taken back by which it is known. All is on the disk when
+        this returns. Raises BatchUnknown, and StorageFailed.
         """
-        said_at = datetime.now(UTC).isoformat(timespec="seconds")
-        told: dict[str, object] = {"came_by": came_by, "said_by": by.name, "said_at": said_at}
+        each = list({given.place: given for given in outcomes}.values())
+        if not each:
+            return 0
         with self._database.writing("The outcomes could not be kept") as connection:
             batch = batch_number(connection, address)
             before = _standing(connection, OUTCOMES.c.batch == batch)
-            fresh: list[dict[str, object]] = [
-                told
-                | {
-                    "batch": batch,
-                    "place": one.place,
-                    "converted": one.converted,
-                    "known_on": one.known_on,
-                    "matched_by": sound(one.matched_by),
-                    "converted_on": one.converted_on if one.converted else None,
-                }
-                for one in {given.place: given for given in outcomes}.values()
-                if not _is_known(before.get((batch, one.place), []), one)
-            ]
-            for start in range(0, len(fresh), _BLOCK):
-                connection.execute(insert(OUTCOMES), fresh[start : start + _BLOCK])
-            if fresh:
-                note_deed(connection, by, GIVEN_BACK, f"{address}: {len(fresh):,} leads")
-        return len(fresh)
+            said = [before.get((batch, one.place), []) for one in each]
+            told = [one.converted for one in each] if came_by != BY_CALL else []
+            number = note_gift(connection, gift or NewGift(came_by), by, told)
+            whole: dict[str, object] = {"batch": batch, "gift": number, "came_by": came_by}
+            whole |= {"said_by": by.name, "said_at": _now()}
+            kept = [
+                whole | _row(one, known if came_by == BY_CALL else [])
+                for one, known in zip(each, said, strict=True) if not _stays_known(known, one)
+            ]  # fmt: skip
+            for start in range(0, len(kept), _BLOCK):
+                connection.execute(insert(OUTCOMES), kept[start : start + _BLOCK])
+            new = sum(not _is_known(known, one) for one, known in zip(each, said, strict=True))
+            if new:
+                note_deed(connection, by, GIVEN_BACK, f"{address}: {new:,} leads")
+        return new
 
     def said_of_calls(self, address: str) -> dict[int, bool]:
         """What reps said last of their calls of a batch and have not taken back, by place.
@@ -159,13 +166,19 @@ def is_standing() -> ColumnElement[bool]:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """An outcome as it was said; `day` is that from which on it counts, ISO 8601."""
+    """An outcome as it was said; `day` is that from which on it counts, ISO 8601.
+
+    `disposition` is what a rep said of its call. What `lasts` came with no gift that can be taken
+    back.
+    """
 
     converted: bool
     known_on: date | None
     came_by: str
     day: str
     converted_on: date | None
+    disposition: int | None
+    lasts: bool
 
 
 def counts_by_call(connection: Connection, lead: Lead) -> bool:
@@ -197,25 +210,35 @@ def converted_elsewhere(connection: Connection, which: ColumnElement[bool]) -> d
 def _standing(connection: Connection, which: ColumnElement[bool]) -> dict[Lead, list[_Said]]:
     """What was said of leads and not taken back, what counts last.
 
-    A call takes back what was said of it alone, whoever else does takes back everything.
+    A call takes back what was said of it alone, whoever else does takes back everything. What came
+    with a gift and was known alike without it says nothing.
     """
     names = (OUTCOMES.c.converted, OUTCOMES.c.known_on, OUTCOMES.c.came_by, OUTCOMES.c.said_at)
-    query = select(OUTCOMES.c.batch, OUTCOMES.c.place, *names, OUTCOMES.c.converted_on)
-    found: dict[Lead, list[_Said]] = {}
-    for batch, place, *told in connection.execute(query.where(which).order_by(OUTCOMES.c.seq)):
-        converted, known_on, came_by, said_at, converted_on = told
+    more = (OUTCOMES.c.converted_on, OUTCOMES.c.disposition, OUTCOMES.c.gift)
+    query = select(OUTCOMES.c.batch, OUTCOMES.c.place, *names, *more)
+    query = query.where(which, still_said(OUTCOMES)).order_by(OUTCOMES.c.seq)
+    found, since = dict[Lead, list[_Said]](), open_since()
+    for batch, place, *told in connection.execute(query):
+        converted, known_on, came_by, said_at, converted_on, disposition, gift = told
         said = found.setdefault((batch, place), [])
         if converted is not None:
             day = said_at[:10] if known_on is None else known_on.isoformat()
-            said.append(_Said(converted, known_on, came_by, day, converted_on))
+            lasts = gift is None or said_at < since
+            one = _Said(converted, known_on, came_by, day, converted_on, disposition, lasts)
+            if gift is None or came_by == BY_CALL or not _is_known(said, one):
+                insort(said, one, key=_day_of)
         elif came_by == BY_CALL:
             found[batch, place] = [one for one in said if one.came_by != BY_CALL]
         else:
             found[batch, place] = []
-    return {lead: sorted(said, key=lambda one: one.day) for lead, said in found.items() if said}
+    return {lead: said for lead, said in found.items() if said}
 
 
-def _is_known(said: Sequence[_Said], given: GivenOutcome) -> bool:
+def _day_of(said: _Said) -> str:
+    return said.day
+
+
+def _is_known(said: Sequence[_Said], given: GivenOutcome | _Said) -> bool:
     """Whether an outcome says nothing beyond what stands of its lead otherwise than by calls.
 
     Without a day it is of today, and so says something wherever something else counts. The day of a
@@ -223,10 +246,43 @@ def _is_known(said: Sequence[_Said], given: GivenOutcome) -> bool:
     """
     if given.converted is None:
         return not said
-    alike = [
+    alike = _of_its_day(said, given)
+    return bool(alike) and _is_alike(alike[-1], given)
+
+
+def _stays_known(said: Sequence[_Said], given: GivenOutcome) -> bool:
+    """Whether an outcome is known, also where any gift that can be taken back is."""
+    alike = [] if given.converted is None else _of_its_day(said, given)
+    return any(one.lasts for one in alike) and all(_is_alike(one, given) for one in alike)
+
+
+def _of_its_day(said: Sequence[_Said], given: GivenOutcome | _Said) -> list[_Said]:
+    """What was said otherwise than by calls of the day of an outcome, of any day without one."""
+    return [
         one for one in said
         if one.came_by != BY_CALL and given.known_on in (None, one.known_on)
     ]  # fmt: skip
-    if not alike or (alike[-1].converted, alike[-1].known_on) != (given.converted, given.known_on):
+
+
+def _is_alike(said: _Said, given: GivenOutcome | _Said) -> bool:
+    if (said.converted, said.known_on) != (given.converted, given.known_on):
         return False
-    return given.converted_on in (None, alike[-1].converted_on) or not given.converted
+    return given.converted_on in (None, said.converted_on) or not given.converted
+
+
+def _row(given: GivenOutcome, said: Sequence[_Said]) -> dict[str, object]:
+    """An outcome as it is kept; `said` is what was said of the call that it is of."""
+    by_call = [one.disposition for one in said if one.came_by == BY_CALL]
+    return {
+        "place": given.place,
+        "converted": given.converted,
+        "known_on": given.known_on,
+        "matched_by": sound(given.matched_by),
+        "converted_on": given.converted_on if given.converted else None,
+        # A word that is taken back is taken back as often as it was said.
+        "disposition": by_call[-1] if by_call and given.converted is not None else None,
+    }
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -19,6 +19,7 @@ from scoring.pipelines.disputed_outcomes import (
 from scoring.pipelines.given_back import give_back
 from scoring.store import lead_store
 from scoring.store.call_store import KeptCall, SaidOfCall
+from scoring.store.gift_store import NewGift
 
 TODAY = datetime.now(UTC).date()
 LONG_AGO, NOW = "2020-01-31", TODAY.isoformat()
@@ -74,8 +75,8 @@ def test_the_word_counts_that_a_person_chooses_whichever_is_newer(
     given = file_of(calls, [0, 0], day)
     found = contradictions(given)
     assert [one.file_is_newer for one in found] == [day == NOW]
-    give_back(given, by=LOCAL, came_by="page")
-    settle(found, whose, by=LOCAL)
+    give_back(given, by=LOCAL, gift=NewGift("page"))
+    settle(found, whose, by=LOCAL, gift=NewGift("page"))
     assert (counting(calls[0]), counting(calls[1])) == (counts, 0.0)
     assert lead_store().calls.one(calls[0].number).said == SaidOfCall(WON)
 
@@ -84,8 +85,8 @@ def test_a_rep_who_undoes_a_word_that_was_chosen_has_the_file_count() -> None:
     calls = said(WON)
     given = file_of(calls[:1], [0], NOW)
     found = contradictions(given)
-    give_back(given, by=LOCAL, came_by="page")
-    settle(found, WordThatCounts.REP, by=LOCAL)
+    give_back(given, by=LOCAL, gift=NewGift("page"))
+    settle(found, WordThatCounts.REP, by=LOCAL, gift=NewGift("page"))
     lead_store().calls.take_back(lead_store().calls.one(calls[0].number).said_as, by=LOCAL)
     assert counting(calls[0]) == 0.0
 
@@ -93,7 +94,7 @@ def test_a_rep_who_undoes_a_word_that_was_chosen_has_the_file_count() -> None:
 def test_a_file_whose_word_counts_already_is_not_asked_about_again() -> None:
     calls = said(WON)
     given = file_of(calls[:1], [0], NOW)
-    give_back(given, by=LOCAL, came_by="page")
+    give_back(given, by=LOCAL, gift=NewGift("page"))
     assert contradictions(given) == []
 
 
@@ -104,11 +105,11 @@ def test_what_is_said_to_be_newer_is_what_counts_once_the_file_is_kept(
 ) -> None:
     calls = said(Disposition.NO_ANSWER)[:1]
     for day in first:
-        give_back(file_of(calls, [0], day), by=LOCAL, came_by="page")
+        give_back(file_of(calls, [0], day), by=LOCAL, gift=NewGift("page"))
     lead_store().calls.say(calls[0].number, SaidOfCall(WON), by=LOCAL)
     given = file_of(calls, [0], then or "NaT")
     found = contradictions(given)
-    give_back(given, by=LOCAL, came_by="page")
+    give_back(given, by=LOCAL, gift=NewGift("page"))
     assert [one.file_is_newer for one in found] == [counting(calls[0]) == 0.0]
     assert found[0].file_is_newer == (then != LONG_AGO and then not in first)
 
@@ -117,10 +118,10 @@ def test_a_file_against_which_a_rep_was_chosen_is_older_when_it_comes_again() ->
     calls = said(WON)[:1]
     given = file_of(calls, [0], NOW)
     found = contradictions(given)
-    give_back(given, by=LOCAL, came_by="page")
-    settle(found, WordThatCounts.REP, by=LOCAL)
+    give_back(given, by=LOCAL, gift=NewGift("page"))
+    settle(found, WordThatCounts.REP, by=LOCAL, gift=NewGift("page"))
     assert [one.file_is_newer for one in contradictions(given)] == [False]
-    assert give_back(given, by=LOCAL, came_by="page").new == 0
+    assert give_back(given, by=LOCAL, gift=NewGift("page")).new == 0
 
 
 @pytest.mark.parametrize("whose", list(WordThatCounts))
@@ -134,8 +135,8 @@ def test_a_word_that_was_taken_back_before_it_was_chosen_is_not_said_again(
     store.calls.take_back(store.calls.one(calls[0].number).said_as, by=LOCAL)
     if then is not None:
         store.calls.say(calls[0].number, SaidOfCall(then), by=LOCAL)
-    give_back(given, by=LOCAL, came_by="page")
-    settle(found, whose, by=LOCAL)
+    give_back(given, by=LOCAL, gift=NewGift("page"))
+    settle(found, whose, by=LOCAL, gift=NewGift("page"))
     said_now = store.outcomes.said_of_calls(calls[0].address)
     assert said_now == ({} if then is None else {calls[0].place: False})
     assert counting(calls[0]) == 0.0

@@ -20,6 +20,7 @@ from scoring.pipelines.given_back import GivenBack, give_back, outcomes_of
 from scoring.store import lead_store
 from scoring.store.batch_store import BatchRecord
 from scoring.store.contact_keys import FurtherKeys, LeadKeys, contact_secret, keyed
+from scoring.store.gift_store import NewGift
 
 IDS = ["L-1", "L-2", "L-3"]
 
@@ -39,7 +40,7 @@ def read(**columns: Sequence[str]) -> GivenOutcomes:
 
 
 def give(said: GivenOutcomes, model: str = "", address: str = "") -> GivenBack:
-    return give_back(said, by=LOCAL, came_by="page", model=model, address=address)
+    return give_back(said, by=LOCAL, gift=NewGift("page"), model=model, address=address)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from scoring.model.scoring_path import score_table
 from scoring.monitoring.outcomes.matched_outcomes import Unmatched
 from scoring.pipelines.given_back import give_back, outcomes_of
 from scoring.store import lead_store
+from scoring.store.gift_store import NewGift
 
 Columns = dict[str, Sequence[str]]
 MAILS: Columns = {"Email": ["ana@solo.org", "bob@firm.org"], "Email 2": ["", "lea@firm.org"]}
@@ -40,7 +41,7 @@ def test_a_second_contact_finds_its_lead_and_no_stranger(
     scored = score_table(leads, "two.csv", small_model)
     record = lead_store().batches.keep(scored, by=LOCAL, came_by="page")
     said = outcomes_of(text_table({**given, "Converted": ["yes"]}), "Converted")
-    found = give_back(said, by=LOCAL, came_by="page")
+    found = give_back(said, by=LOCAL, gift=NewGift("page"))
     known = lead_store().outcomes.of_batch(record.address).converted
     np.testing.assert_array_equal(known, [np.nan, outcome])
     assert found.left_out["why"].tolist() == ([Unmatched[why]] if why else [])

@@ -82,12 +82,20 @@ def test_a_database_of_a_newer_release_is_left_alone(store: LeadStore, url: str)
 
 # What a database of a step lacks that this release has.
 LACKS: dict[str, tuple[str, ...]] = {
+    "0004": (
+        "DROP TABLE gifts", "DROP INDEX ix_outcomes_gift",
+        "ALTER TABLE outcomes DROP COLUMN gift", "ALTER TABLE outcomes DROP COLUMN disposition",
+    ),
+}  # fmt: skip
+LACKS |= {
     "0002": (
+        *LACKS["0004"],
         "DROP TABLE erasures", "DROP TABLE unfinished", "DROP TABLE runs",
         "ALTER TABLE outcomes DROP COLUMN converted_on",
     ),
 }  # fmt: skip
 LACKS["0003"] = (
+    *LACKS["0004"],
     "DROP TABLE erasures",
     "CREATE TABLE erasures (batch INTEGER REFERENCES unfinished (batch), key VARCHAR(32))",
 )

@@ -5,12 +5,13 @@ import streamlit as st
 from pages import _session as session
 from pages._parts import intake
 from pages._parts.draw import plain, refusals, section
-from pages._parts.monitor import rep_or_file_choice
+from pages._parts.monitor import last_gifts, rep_or_file_choice
 from pages._parts.outcome_values import meaning_asked
 from scoring.access import UserRole
 from scoring.history.meaning import OutcomeMeaning
 from scoring.pipelines.disputed_outcomes import WordThatCounts, contradictions, settle
 from scoring.pipelines.given_back import GivenBack, give_back, outcomes_of
+from scoring.store.gift_store import NewGift
 from scoring.views.monitor.rep_or_file import ASKED_AGAIN, settled_line
 from scoring.views.monitor.taken_in import GIVE_BACK, HOW, left_section, taken_line
 from scoring.views.train.outcome import outcome_choice, outcome_question
@@ -24,6 +25,7 @@ def show(model: str, *, opened: bool) -> None:
         st.caption(plain(may_not))
         return
     held = session.said(session.GIVEN)
+    last_gifts.told()
     with st.expander(GIVE_BACK, expanded=opened or held is not None, icon=":material/inventory:"):
         if held is None:
             st.caption(HOW)
@@ -34,6 +36,7 @@ def show(model: str, *, opened: bool) -> None:
             intake.question(held, _hold)
         else:
             _column(held, model)
+        last_gifts.show(model)
 
 
 def _hold(file: session.Upload | None) -> None:
@@ -80,8 +83,9 @@ def _asked(held: session.Upload, told: tuple[str, OutcomeMeaning], model: str, k
             fresh = contradictions(given, model=model)
             is_open = bool(fresh) and fresh != found
             if not is_open:
-                taken = give_back(given, by=person, came_by="page", model=model)
-                settle(fresh, whose, by=person)
+                gift = NewGift("page", held.filename)
+                taken = give_back(given, by=person, gift=gift, model=model)
+                settle(fresh, whose, by=person, gift=gift)
                 session.answer(session.TAKEN_IN, (taken, settled_line(fresh, whose)))
                 session.forget_batches()
         session.answer(session.CONTRADICTED, (told, fresh if is_open else [], bool(found)))
