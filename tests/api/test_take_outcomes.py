@@ -175,3 +175,27 @@ def test_outcomes_against_a_word_of_a_rep_are_counted(
     answer = api.post("/outcomes", json={"outcomes": sent}).json()
     assert (answer["matched"], answer["against_reps"]) == (3, 1)
     assert outcomes(kept) == [counts, 0.0, 1.0]
+
+
+def test_outcomes_that_were_given_are_listed_and_taken_back_by_their_number(
+    api: ApiClient, kept: BatchRecord
+) -> None:
+    for sent in ([("L-1", True), ("L-2", False)], [("L-1", False)]):
+        told = [{"id": who, "converted": won, "on": "2026-11-01"} for who, won in sent]
+        api.post("/outcomes", json={"outcomes": told})
+    last, first = api.get("/outcomes/given").json()["given"]
+    assert (first["leads"], first["converted"], first["came_by"]) == (2, 1, "api")
+    assert outcomes(kept)[0] == 0.0
+    answers = [api.delete(f"/outcomes/given/{last['number']}").json() for _ in range(2)]
+    assert answers[0] == answers[1] == api.get("/outcomes/given?limit=1").json()["given"][0]
+    assert answers[0]["taken_back_at"] >= last["given_at"]
+    assert outcomes(kept)[:2] == [1.0, 0.0]
+    assert api.get("/outcomes/given?model=other").json() == {"given": []}
+
+
+@pytest.mark.parametrize(("number", "status"), [("77", 404), ("0", 422), ("x", 422)])
+def test_a_number_under_which_nothing_was_given_is_not_found(
+    api: ApiClient, number: str, status: int
+) -> None:
+    answer = api.delete(f"/outcomes/given/{number}")
+    assert (answer.status_code, answer.json()["status"]) == (status, status)

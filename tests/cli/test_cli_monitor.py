@@ -156,3 +156,44 @@ def test_a_damaged_model_keeps_nobody_from_the_others(
     said = capsys.readouterr()
     assert "courses v0001: fine" in said.out
     assert "other: unknown." in said.err
+
+
+def test_outcomes_of_a_file_are_listed_and_taken_back_by_their_number(
+    models: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["outcomes", outcomes(tmp_path / "n.csv"), "--outcome", "Converted"])
+    won = int((past()["Converted"] == "Yes").sum())
+    capsys.readouterr()
+    assert main(["outcomes", "--given", "--json", str(tmp_path / "g.json")]) == 0
+    assert f"file n.csv: 1,200 leads, {won:,} converted" in capsys.readouterr().out
+    (told,) = json.loads((tmp_path / "g.json").read_text())["given"]
+    for _ in range(2):
+        assert main(["outcomes", "--take-back", str(told["number"])]) == 0
+        assert f"were taken back: 1,200 leads, {won:,} converted" in capsys.readouterr().out
+    assert lead_store().batches.newest()[0].outcomes == 0
+    assert main(["outcomes", "--given", "--model", "courses"]) == 0
+    assert "; taken back 2" in capsys.readouterr().out
+    assert models.is_dir()
+
+
+def test_a_number_under_which_nothing_was_given_is_refused(
+    models: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["outcomes", "--given"]) == 0
+    assert "No outcomes were given" in capsys.readouterr().out
+    assert main(["outcomes", "--take-back", "7"]) == 1
+    assert "No outcomes were given under the number 7" in capsys.readouterr().err
+    assert models.is_dir()
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [[], ["n.csv"], ["--outcome", "Won"], ["n.csv", "--given"], ["--given", "--take-back", "1"]],
+)
+def test_outcomes_need_a_file_with_its_column_or_one_deed(
+    asked: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["outcomes", *asked])
+    assert ended.value.code == 2
+    assert "--take-back NUMBER" in capsys.readouterr().err

@@ -52,5 +52,6 @@ def _line(gift: Gift) -> None:
             with refusals():
                 found = take_gift_back(gift.number, by=session.person())
                 session.answer(session.TAKEN_BACK, found)
+                session.answer(session.TAKEN_IN, None)
                 session.forget_batches()
                 st.rerun()
