@@ -20,6 +20,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 
 NAMES = MetaData(
@@ -166,6 +167,8 @@ DISPOSITIONS = Table(
     Column("said_at", String(32), nullable=False),
     sqlite_autoincrement=True,
 )
+# An outcome that takes earlier ones back.
+_TAKES_BACK = text("converted IS NULL")
 # By which an outcome is known to be one of a call.
 BY_CALL = "call"
 OUTCOMES = Table(
@@ -188,6 +191,15 @@ OUTCOMES = Table(
     Column("disposition", Sequence),
     Index("ix_outcomes_lead", "batch", "place"),
     Index("ix_outcomes_gift", "gift"),
+    # Few do; for each outcome it is looked up whether any takes it back.
+    Index(
+        "ix_outcomes_undoing",
+        "batch",
+        "place",
+        "seq",
+        sqlite_where=_TAKES_BACK,
+        postgresql_where=_TAKES_BACK,
+    ),
     _of_lead(),
     sqlite_autoincrement=True,
 )

@@ -29,3 +29,12 @@ def upgrade() -> None:
     op.add_column("outcomes", sa.Column("gift", SEQUENCE, nullable=True))
     op.add_column("outcomes", sa.Column("disposition", SEQUENCE, nullable=True))
     op.create_index("ix_outcomes_gift", "outcomes", ["gift"], unique=False)
+    undoing = sa.text("converted IS NULL")
+    op.create_index(
+        "ix_outcomes_undoing",
+        "outcomes",
+        ["batch", "place", "seq"],
+        unique=False,
+        sqlite_where=undoing,
+        postgresql_where=undoing,
+    )
