@@ -22,6 +22,8 @@ from scoring.store.kept_tables import BY_CALL, CALLS, DISPOSITIONS, LEADS, OUTCO
 
 GIVEN_BACK = "outcomes given back"
 _BLOCK = 10_000
+# Programs give all that they know every day: what is taken back they say again.
+SAY_AGAIN = frozenset({"api", "command"})
 # A lead by its batch and place.
 Lead = tuple[int, int]
 
@@ -76,8 +78,9 @@ class OutcomeStore:
 
         Of several for one lead the last counts. They come with a gift, which those of other batches
         may come with, too; without one they are a gift of their own. What is known alike is kept
-        again only as long as that may be taken back by which it is known. All is on the disk when
-        this returns. Raises BatchUnknown, and StorageFailed.
+        again only as long as that may be taken back by which it is known, and not at all where a
+        program gives it, which says it anew. All is on the disk when this returns. Raises
+        BatchUnknown, and StorageFailed.
         """
         each = list({given.place: given for given in outcomes}.values())
         if not each:
@@ -88,11 +91,12 @@ class OutcomeStore:
             said = [before.get((batch, one.place), []) for one in each]
             told = [one.converted for one in each] if came_by != BY_CALL else []
             number = note_gift(connection, gift or NewGift(came_by), by, told)
+            stays = _is_known if came_by in SAY_AGAIN else _stays_known
             whole: dict[str, object] = {"batch": batch, "gift": number, "came_by": came_by}
             whole |= {"said_by": by.name, "said_at": _now()}
             kept = [
                 whole | _row(one, known if came_by == BY_CALL else [])
-                for one, known in zip(each, said, strict=True) if not _stays_known(known, one)
+                for one, known in zip(each, said, strict=True) if not stays(known, one)
             ]  # fmt: skip
             for start in range(0, len(kept), _BLOCK):
                 connection.execute(insert(OUTCOMES), kept[start : start + _BLOCK])

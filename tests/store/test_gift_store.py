@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from scoring.access import LOCAL, Person, UserRole
 from scoring.errors import BatchUnknown, DataRefused
@@ -150,3 +150,22 @@ def test_gifts_of_which_nothing_is_left_are_not_listed_and_go_with_their_time(
     store.upkeep.expire(OPEN_DAYS, by=LOCAL)
     with pytest.raises(BatchUnknown):
         store.gifts.take_back(1, by=LOCAL)
+
+
+def test_what_a_program_repeats_takes_no_room_and_it_says_it_again(
+    store: LeadStore, record: BatchRecord
+) -> None:
+    said = [GivenOutcome(1, True, DAY)]
+
+    def rows() -> int:
+        with store.database.reading("They were not counted") as connection:
+            return int(connection.scalar(select(func.count()).select_from(OUTCOMES)) or 0)
+
+    wrong, before = given(store, record, *said), rows()
+    for _ in range(3):
+        assert store.outcomes.put(record.address, said, by=LOCAL, came_by="api") == 0
+    assert rows() == before
+    store.gifts.take_back(wrong, by=LOCAL)
+    assert known(store, record) == {}
+    assert store.outcomes.put(record.address, said, by=LOCAL, came_by="api") == 1
+    assert known(store, record) == {1: 1.0}
