@@ -136,9 +136,12 @@ def test_a_rep_has_the_page_of_their_calls_and_is_refused_all_others(
 
 def test_the_corner_leaves_the_open_menu_of_a_phone_alone(signed: str, visitor: Page) -> None:
     sign_in(visitor, signed, "vera")
+    at_rest(visitor)
     visitor.set_viewport_size({"width": 400, "height": 800})
     corner = visitor.locator(".st-key-person_corner button")
     expect(corner).to_be_visible(timeout=LONG)
+    # The menu of a page that is still drawn may open and close by itself.
+    at_rest(visitor)
     visitor.get_by_test_id("stExpandSidebarButton").click()
     # Playwright clicks only where nothing lies above.
     visitor.get_by_test_id("stSidebarCollapseButton").locator("button").click(timeout=10_000)
