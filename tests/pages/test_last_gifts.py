@@ -4,15 +4,13 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import read_sample, table_of
-from driver import press, started
+from conftest import read_sample
+from driver import press
+from kept_past import keep_past, outcomes_view
 from streamlit.testing.v1 import AppTest
 
 from scoring.access import LOCAL
 from scoring.model.lead_model import LeadModel
-from scoring.model.scoring_path import score_table
-from scoring.pipelines.keeping import keep_scored
-from scoring.registry import NamedModels
 from scoring.store import lead_store
 from scoring.store.batch_store import BatchRecord
 from scoring.store.gift_store import OPEN_DAYS
@@ -30,19 +28,8 @@ def past() -> pd.DataFrame:
 
 @pytest.fixture
 def kept(small_model: LeadModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> BatchRecord:
-    """Past leads that were scored and kept before their outcome was known."""
     monkeypatch.setenv("LEAD_SCORING_MODELS", str(tmp_path / "models"))
-    registry = NamedModels(tmp_path / "models").registry("courses")
-    registry.publish(small_model)
-    leads = table_of(past().drop(columns="Converted"))
-    scored = score_table(leads, "october.csv", registry.serving().model)
-    return keep_scored(scored, by=LOCAL, came_by="page")
-
-
-def outcomes_view() -> AppTest:
-    app = started("pages/monitor.py")
-    app.session_state["monitor_view"] = "Outcomes"
-    return app.run()
+    return keep_past(past(), small_model)
 
 
 def given(app: AppTest) -> AppTest:

@@ -8,13 +8,13 @@ import pandas as pd
 import pytest
 from conftest import read_sample, table_of
 from driver import press, started
+from kept_past import keep_past, outcomes_view
 from streamlit.testing.v1 import AppTest
 
 from scoring.access import LOCAL
 from scoring.intake.table.dispositions import Disposition
 from scoring.model.lead_model import LeadModel
 from scoring.model.scoring_path import score_table
-from scoring.pipelines.keeping import keep_scored
 from scoring.registry import NamedModels
 from scoring.settings import models_folder
 from scoring.store import lead_store
@@ -32,19 +32,8 @@ def past() -> pd.DataFrame:
 
 @pytest.fixture
 def kept(small_model: LeadModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> BatchRecord:
-    """Past leads that were scored and kept before their outcome was known."""
     monkeypatch.setenv("LEAD_SCORING_MODELS", str(tmp_path / "models"))
-    registry = NamedModels(tmp_path / "models").registry("courses")
-    registry.publish(small_model)
-    leads = table_of(past().drop(columns="Converted"))
-    scored = score_table(leads, "october.csv", registry.serving().model)
-    return keep_scored(scored, by=LOCAL, came_by="page")
-
-
-def outcomes_view() -> AppTest:
-    app = started("pages/monitor.py")
-    app.session_state["monitor_view"] = "Outcomes"
-    return app.run()
+    return keep_past(past(), small_model)
 
 
 def texts(app: AppTest) -> str:
