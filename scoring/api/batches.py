@@ -21,7 +21,7 @@ from scoring.access import LOCAL, Person
 from scoring.api.batch_answers import JSON, PAGE, SHEETS, BatchAnswer, BatchState, Looked
 from scoring.api.batch_desk import Desk, DeskApart
 from scoring.api.batch_jobs import BatchWish, Tell
-from scoring.api.faults import Problem, RequestRefused
+from scoring.api.faults import RequestRefused, problems
 from scoring.api.served import ServedModels
 from scoring.model.lot import MOST_SHARE
 from scoring.training.prepared import MOST_SEED
@@ -312,11 +312,6 @@ def _pair(text: str) -> tuple[str, str]:
     return name, header
 
 
-def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    content = {"application/problem+json": {"schema": Problem.model_json_schema()}}
-    return {status: {"description": "Problem details", "content": content} for status in statuses}
-
-
 _NO_FORM = (
     "The form of the request cannot be read: it is cut off, names no boundary, or has several "
     "files. Expected multipart/form-data with one field “file”, as curl -F file=@leads.csv does."
@@ -337,10 +332,10 @@ _BODY = {
 _BEGUN: dict[int | str, dict[str, Any]] = {
     200: {"description": "The answer, where it is there within seconds", "content": _SHEETS},
     202: {"description": "The batch is being scored", "model": BatchState},
-    **_problems(400, 404, 408, 413, 422, 429, 503),
+    **problems(400, 404, 408, 413, 422, 429, 503),
 }
 _FOUND: dict[int | str, dict[str, Any]] = {
     200: {"description": "The answer, or how far it is", "content": _SHEETS},
-    **_problems(404, 422, 503),
+    **problems(404, 422, 503),
 }
-_GONE: dict[int | str, dict[str, Any]] = {204: {"description": "Forgotten"}, **_problems(404)}
+_GONE: dict[int | str, dict[str, Any]] = {204: {"description": "Forgotten"}, **problems(404)}

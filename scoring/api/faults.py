@@ -4,6 +4,7 @@ import logging
 import traceback
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
@@ -67,6 +68,12 @@ class Problem(BaseModel):
     status: int = Field(description="The status of the answer", examples=[422])
     detail: str = Field(description="What is wrong, where, what was expected, and what to do")
     errors: list[FieldFault] = Field(default=[], description="The fields at fault, if any")
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """How the description of a route tells that it may answer so with problem details."""
+    content = {"application/problem+json": {"schema": Problem.model_json_schema()}}
+    return {status: {"description": "Problem details", "content": content} for status in statuses}
 
 
 class RequestRefused(LeadScoringError):

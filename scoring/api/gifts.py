@@ -1,12 +1,12 @@
 """Outcomes that were given in one go: which there are, and that they are taken back."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from scoring.access import LOCAL
-from scoring.api.faults import Problem
+from scoring.api.faults import problems
 from scoring.pipelines.given_back import take_gift_back
 from scoring.store import lead_store
 from scoring.store.gift_store import Gift
@@ -14,11 +14,6 @@ from scoring.store.gift_store import Gift
 MOST_LISTED = 1_000
 # The highest number that a database counts to.
 _LAST = 2**63 - 1
-
-
-def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    said = {"application/problem+json": {"schema": Problem.model_json_schema()}}
-    return {status: {"description": "Problem details", "content": said} for status in statuses}
 
 
 class ListedGift(BaseModel):
@@ -49,9 +44,7 @@ def router() -> APIRouter:
     """`GET /outcomes/given` and `DELETE /outcomes/given/{number}`."""
     routes = APIRouter(tags=["Outcomes"])
 
-    @routes.get(
-        "/outcomes/given", summary="Outcomes that were given", responses=_problems(422, 503)
-    )
+    @routes.get("/outcomes/given", summary="Outcomes that were given", responses=problems(422, 503))
     def given(
         model: Annotated[str, Query(description="Of leads of this model alone")] = "",
         limit: Annotated[int, Query(description="The most of them", ge=1, le=MOST_LISTED)] = 100,
@@ -61,7 +54,7 @@ def router() -> APIRouter:
         return ListedGifts(given=[_answer(gift) for gift in found])
 
     @routes.delete(
-        "/outcomes/given/{number}", summary="Take outcomes back", responses=_problems(404, 422, 503)
+        "/outcomes/given/{number}", summary="Take outcomes back", responses=problems(404, 422, 503)
     )
     def take_back(
         request: Request,

@@ -1,22 +1,15 @@
 """Batches that are kept in the store, by whatever face they were scored."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from scoring.api.faults import Problem
+from scoring.api.faults import problems
 from scoring.store import lead_store
 from scoring.store.batch_store import BatchRecord
 
 MOST_LISTED = 1_000
-_PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {
-        "description": "Problem details",
-        "content": {"application/problem+json": {"schema": Problem.model_json_schema()}},
-    }
-    for status in (422, 503)
-}
 
 
 class KeptBatch(BaseModel):
@@ -50,7 +43,7 @@ def router() -> APIRouter:
     """`GET /batches`."""
     routes = APIRouter(tags=["Batches"])
 
-    @routes.get("/batches", summary="Batches that are kept", responses=_PROBLEMS)
+    @routes.get("/batches", summary="Batches that are kept", responses=problems(422, 503))
     def kept(
         model: Annotated[str, Query(description="Of this model alone")] = "",
         limit: Annotated[int, Query(description="The most of them", ge=1, le=MOST_LISTED)] = 100,

@@ -3,14 +3,14 @@
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 import numpy as np
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
 
 from scoring.access import LOCAL
-from scoring.api.faults import Problem
+from scoring.api.faults import problems
 from scoring.monitoring.outcomes.given_outcomes import GivenOutcomes, houses_of
 from scoring.monitoring.outcomes.matched_outcomes import Unmatched
 from scoring.pipelines.disputed_outcomes import contradictions
@@ -33,13 +33,6 @@ _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _Day = Annotated[date | None, BeforeValidator(_day)]
 _WHO = ("id", "email", "phone")
 _Text = Annotated[str, Field(max_length=MOST_TEXT)]
-_PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {
-        "description": "Problem details",
-        "content": {"application/problem+json": {"schema": Problem.model_json_schema()}},
-    }
-    for status in (404, 422, 503)
-}
 
 
 class SentOutcome(BaseModel):
@@ -92,7 +85,7 @@ def router() -> APIRouter:
     """`POST /outcomes`."""
     routes = APIRouter(tags=["Outcomes"])
 
-    @routes.post("/outcomes", summary="Give outcomes back", responses=_PROBLEMS)
+    @routes.post("/outcomes", summary="Give outcomes back", responses=problems(404, 422, 503))
     def take(request: Request, sent: SentOutcomes) -> OutcomesAnswer:
         """Keep what became of leads with the batches that they were scored in."""
         person = getattr(request.state, "person", None) or LOCAL
