@@ -35,7 +35,7 @@ def arguments(folder: Path) -> dict[str, list[str]]:
         "call_sheet": [leads, "--peer-leads", "50", "--rounds", "1"],
         "cluster_overhead": [leads, "--rounds", "1"],
         "coverage": [history, "Converted", "--shares", "0.7", "--draws", "3"],
-        "dense_leads": [str(Path(folder) / "dense.csv"), "--leads", "200", "--outcome"],
+        "dense_leads": [str(folder / "dense.csv"), "--leads", "200", "--outcome"],
         "dashboards": [history, "Converted", "--rounds", "1", "--only-made"],
         "explore": [history, "Converted"],
         "reading": [leads, "--rounds", "1"],
