@@ -56,13 +56,33 @@ def rank_leads(batch: LeadBatch, scores: Scores) -> Ranking:
     """Rank by propensity; ties go to the newest lead, then by id, then by place in the file."""
     age = -batch.created.astype("datetime64[us]").astype(np.int64).astype(np.float64)
     age[np.isnat(batch.created)] = np.inf
-    # What is the same in both keeps the order of the file.
-    order = np.lexsort((age, -scores.propensity))
+    order = _by_chance(scores.propensity, age)
     if batch.has_ids:
         order = _by_id(batch, order, _same(scores.propensity[order]) & _same(age[order]))
     rank = np.empty(len(batch), dtype=np.int64)
     rank[order] = np.arange(1, len(batch) + 1)
     return Ranking(order, rank, rank / max(1, len(batch)))
+
+
+def _by_chance(chance: NDArray[np.float64], age: NDArray[np.float64]) -> NDArray[np.int64]:
+    """The order by falling chance, then by rising age; what is the same keeps that of the file.
+
+    By chance alone it takes a tenth of the time that both take, and few chances are the same.
+    """
+    order = np.argsort(-chance).astype(np.int64, copy=False)
+    same = _same(chance[order])
+    tied = _in_groups(same)
+    if tied.any():
+        among, group = order[tied], np.cumsum(~same)[tied]
+        order[tied] = among[np.lexsort((among, age[among], group))]
+    return order
+
+
+def _in_groups(same: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which values are the same as a neighbour, of which each is `same` as the one before; (n,)."""
+    tied = same.copy()
+    tied[:-1] |= same[1:]
+    return tied
 
 
 def _same(ordered: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -79,8 +99,7 @@ def _by_id(
 
     Only their ids are compared, which takes as long as to score the leads.
     """
-    tied = same.copy()
-    tied[:-1] |= same[1:]
+    tied = _in_groups(same)
     if not tied.any():
         return order
     among, group = order[tied], np.cumsum(~same)[tied]

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
 # The first byte in UTF-8 of letters that are neither Latin nor accents.
 _LATIN = bytes(range(0xCA))
 _LONG_S = "ſ".encode()  # it is an s to whoever ignores case
+# The bytes of the signs of ASCII that show.
+IS_VISIBLE = (np.arange(256) > ord(" ")) & (np.arange(256) < 0x7F)
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,14 @@ def bytes_of(column: pa.ChunkedArray | pa.Array) -> CellBytes:
     if places is None:
         return CellBytes(data, np.zeros(1, dtype=np.int64))
     return CellBytes(data, np.frombuffer(places, np.int64)[whole.offset :][: len(whole) + 1])
+
+
+def without_blanks(cells: pd.Series) -> pd.Series:
+    """A column of text without missing cells, its cells as `str.strip` leaves them."""
+    ends = bytes_of(pa.array(cells.array, pa.large_string()))
+    # Where every cell begins and ends with a sign of ASCII that shows, nothing is to be done.
+    shows = IS_VISIBLE.take(ends.first) & IS_VISIBLE.take(ends.last)
+    return cells if (shows | ~ends.given).all() else cells.str.strip()
 
 
 def in_one_piece(column: pa.ChunkedArray) -> pa.ChunkedArray:

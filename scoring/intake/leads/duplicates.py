@@ -20,7 +20,7 @@ from scoring.intake.leads.contacts import (
     is_role_email,
     may_be_dummy_ids,
 )
-from scoring.intake.leads.key_cells import ID_COLUMN, KeyCells, key_columns, read_keys
+from scoring.intake.leads.key_cells import ID_COLUMN, KeyCells, Texts, key_columns, read_keys
 from scoring.intake.leads.numbering import by_file, is_counted_from_zero
 from scoring.intake.leads.parting import part
 from scoring.intake.leads.person_headers import may_name_lead, names_lead, says_who
@@ -169,28 +169,25 @@ def names_person(header: str) -> bool:
 
 def _without_dummies(cells: KeyCells) -> KeyCells:
     """Only the values that can identify; values of one lead alone are not looked at."""
-    found = _which(cells, DUMMIES[cells.kind], among=_may_be_dummies(cells))
+    found = _which(cells, DUMMIES[cells.kind])
     if cells.kind is KeyKind.ID:
         for at in np.flatnonzero(found).tolist():
             found[at] = not is_counted_from_zero(cells, at)
     return cells.without(found)
 
 
-def _may_be_dummies(cells: KeyCells) -> NDArray[np.bool_]:
-    if cells.kind is not KeyKind.ID:
-        return np.ones(len(cells.texts), dtype=bool)
-    return may_be_dummy_ids(pc.utf8_rtrim(pa.array(cells.texts, pa.large_string()), ID_COLUMN))
-
-
-def _which(
-    cells: KeyCells, is_so: Callable[[str], bool], among: NDArray[np.bool_] | None = None
-) -> NDArray[np.bool_]:
-    """Which values (k,) are so, of those that several leads have; `among` others none is."""
-    asked = cells.counts > 1
-    shared = np.flatnonzero(asked if among is None else asked & among)
+def _which(cells: KeyCells, is_so: Callable[[str], bool]) -> NDArray[np.bool_]:
+    """Which values (k,) are so, of those that several leads have."""
+    shared = np.flatnonzero(cells.counts > 1)
+    if cells.kind is KeyKind.ID:
+        shared = shared[_may_be_dummies(cells.texts[shared])]
     found = np.zeros(len(cells.texts), dtype=bool)
     found[shared] = [is_so(str(text)) for text in cells.texts[shared].tolist()]
     return found
+
+
+def _may_be_dummies(ids: Texts) -> NDArray[np.bool_]:
+    return may_be_dummy_ids(pc.utf8_rtrim(pa.array(ids, pa.large_string()), ID_COLUMN))
 
 
 def _linked(keys: Sequence[KeyCells], leads: int) -> Places:

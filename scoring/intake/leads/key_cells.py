@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from scoring.intake.cells.cell_bytes import bytes_of
+from scoring.intake.cells.cell_bytes import bytes_of, without_blanks
 from scoring.intake.issue import Issue, Table
 from scoring.intake.leads.contacts import (
     KEPT_DIGITS,
@@ -46,7 +46,9 @@ _OF_POWERS = tuple(sign.encode() for sign in "eEx×*·")
 ID_COLUMN = "\0"
 
 Places = NDArray[np.int64]
-Part = tuple[Places, Places, NDArray[np.object_]]
+# Of a million ids an object each takes longer than all else that is asked of them.
+Texts = NDArray[np.object_] | pd.api.extensions.ExtensionArray
+Part = tuple[Places, Places, Texts]
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class KeyCells:
     kind: KeyKind
     rows: Places
     codes: Places
-    texts: NDArray[np.object_]
+    texts: Texts
 
     def part(self, kept: NDArray[np.bool_]) -> "KeyCells":
         """Only what `kept` (m,) says."""
@@ -83,7 +85,7 @@ def key_columns(
     issues = list[Issue]()
     for name, kind in columns.items():
         own = KINDS.get(kind, KeyKind.ID)
-        stripped = table.frame[name].str.strip()
+        stripped = without_blanks(table.column(name))
         lost = is_shortened(stripped, own)
         if lost.any():
             issues.append(_shortened(table, name, lost))
@@ -143,11 +145,10 @@ def _ids(columns: Sequence[pd.Series]) -> KeyCells:
     """Ids as they are; equal ones of two columns are two values, as a lead is no customer."""
     parts = []
     for at, cells in enumerate(columns):
-        codes, texts = pd.factorize(cells.mask(cells == ""))
+        empty = cells == ""
+        codes, texts = (cells.mask(empty) if empty.any() else cells).array.factorize()
         rows = np.flatnonzero(codes >= 0)
-        marked: NDArray[np.object_] = np.asarray(texts, dtype=np.object_)
-        if at:
-            marked = marked + ID_COLUMN * at
+        marked: Texts = np.asarray(texts, dtype=np.object_) + ID_COLUMN * at if at else texts
         parts.append((rows, codes[rows].astype(np.int64), marked))
     return _pooled(KeyKind.ID, parts)
 

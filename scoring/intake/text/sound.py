@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 from numpy.typing import NDArray
 
-from scoring.intake.cells.cell_bytes import bytes_of
+from scoring.intake.cells.cell_bytes import IS_VISIBLE, bytes_of
 from scoring.intake.text.records import CELL_LIMIT, is_blank
 from scoring.intake.text.strict import Dialect, strict_records
 from scoring.intake.text.text_columns import cells_in
@@ -19,7 +19,6 @@ from scoring.intake.text.text_columns import cells_in
 _VISIBLE = "[!-~]"
 _PIECE = 1 << 20
 _MOST_COLUMNS = 16_384  # of a sheet in Excel; each costs memory before it is filled
-_IS_VISIBLE = (np.arange(256) > ord(" ")) & (np.arange(256) < 0x7F)
 _BLOCK = 1 << 19  # what is parsed at a time, and held beside the columns
 _BLOCK_A_COLUMN = 1 << 16  # the same of a wide table, whose columns would be cut to crumbs
 # Arrow reserves as much for each column as a block of all columns holds. Where that is much, the C
@@ -231,7 +230,7 @@ def blank_rows(columns: pa.Table) -> NDArray[np.bool_]:
             return suspects
         ends = bytes_of(column)
         # Nearly every row begins so; where a cell begins otherwise it is looked through.
-        suspects &= ~(_IS_VISIBLE.take(ends.first) & ends.given)
+        suspects &= ~(IS_VISIBLE.take(ends.first) & ends.given)
         unsure = np.flatnonzero(suspects & ends.given)
         if len(unsure):
             inside = column.take(pa.array(unsure))
