@@ -111,7 +111,7 @@ def coded(
 ) -> NDArray[np.float64]:
     """The leads at these places of a part as the encoder has them, (m, p)."""
     schema = LeadSchema(tuple(field.column for field in encoder.fields))
-    return encoder.encode_typed(_typed(table, schema, numbers)).codes[places]
+    return encoder.encode_typed(_typed(table, schema, numbers)).rows(places)
 
 
 def bin_counts(

@@ -170,11 +170,9 @@ def typed_as(
 def scores_of(scored: ScoredBatch) -> PartScores:
     """What the ranking of all leads needs of a part."""
     encoded = scored.scores.encoded
-    codes = encoded.codes
     counts = [_by_bin(p, encoded.counts_of(at)) for at, p in enumerate(scored.model.profile.fields)]
-    bare = replace(scored.scores, encoded=Encoded(np.empty((len(codes), 0)), {}))
-    filled = np.count_nonzero(~np.isnan(codes), axis=0)
-    return PartScores(bare, np.asarray(scored.unsure), counts, encoded.unseen, filled)
+    bare = replace(scored.scores, encoded=Encoded(np.empty((len(encoded), 0)), {}))
+    return PartScores(bare, np.asarray(scored.unsure), counts, encoded.unseen, encoded.filled)
 
 
 def _by_bin(profile: FieldProfile, found: CodeCounts) -> CodeCounts:

@@ -52,13 +52,24 @@ def alike_rows(
     rows = len(codes)
     if rows < LEAST_ROWS:
         return None
-    some = codes[np.linspace(0, rows - 1, LOOKED_AT).astype(np.int64)]
-    if len(_places(some, cuts)[1]) > most.of_some * LOOKED_AT:
+    if not pays(codes[looked_at(rows)], cuts, most):
         return None
     place, found = _places(codes, cuts)
     if len(found) > most.of_all * rows:
         return None
     return _numbered(place, found)
+
+
+def looked_at(rows: int) -> NDArray[np.int64]:
+    """Where the rows stand that tell whether there is anything to gain, of so many."""
+    return np.linspace(0, rows - 1, LOOKED_AT).astype(np.int64)
+
+
+def pays(
+    some: NDArray[np.float64], cuts: Sequence[NDArray[np.float64] | None], most: Differ
+) -> bool:
+    """Whether these rows (m, p) of all say that there may be something to gain."""
+    return len(_places(some, cuts)[1]) <= most.of_some * len(some)
 
 
 def _numbered(place: NDArray[np.int64], found: NDArray[np.int64]) -> AlikeRows:

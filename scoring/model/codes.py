@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from scoring.history.contents import is_key
 from scoring.intake.cells.keyed_texts import NO_TEXTS, KeyedTexts
-from scoring.intake.distinct_cells import distinct_of
+from scoring.intake.distinct_cells import DistinctCells, distinct_of
 from scoring.intake.leads.typed_cells import TypedCells
-from scoring.model.in_order import in_order, workers_for
+from scoring.model.in_order import in_order, spans, workers_for
 from scoring.schema import Column, Kind
 from scoring.wording import number_text
 
@@ -93,23 +93,98 @@ class CodeCounts(NamedTuple):
     leads: NDArray[np.int64]
 
 
+class HeldCodes(NamedTuple):
+    """The codes (d,) of the distinct cells of a field, and which of these each lead has."""
+
+    codes: NDArray[np.float64]
+    cells: DistinctCells
+
+
 @dataclass(frozen=True)
 class Encoded:
     """Leads as a float64 matrix, shape (n, p), and the levels training never saw.
 
-    `unseen` maps field name to level to number of leads. `counted` has the distinct codes of each
-    field and the number of leads of each, where they were told apart.
+    `given` is the matrix where it is there already. Else it is what is `held` of each field, and
+    made of some leads or one field as they are asked for: the whole of it takes more memory, and
+    more time, than all else that is made of many leads. `unseen` maps field name to level to number
+    of leads. `counted` has the codes of each field and the number of leads of each, where they were
+    told apart and not held.
     """
 
-    codes: NDArray[np.float64]
+    given: NDArray[np.float64] | None
     unseen: Mapping[str, Mapping[str, int]]
     counted: Sequence[CodeCounts] = ()
+    held: Sequence[HeldCodes] = ()
+
+    def __len__(self) -> int:
+        if self.given is not None:
+            return len(self.given)
+        return len(self.held[0].cells) if self.held else 0
+
+    @cached_property
+    def codes(self) -> NDArray[np.float64]:
+        """The whole matrix; of many leads ask for `rows` or a `column`."""
+        if self.given is not None:
+            return self.given
+        codes, workers = np.empty((len(self), len(self.held))), workers_for(len(self))
+        parts = ((slice(*part), codes[slice(*part)]) for part in spans(len(self), workers))
+        deque(in_order(lambda part: self.fill(*part), parts, workers), maxlen=0)
+        return codes
+
+    def rows(self, places: NDArray[np.int64] | slice) -> NDArray[np.float64]:
+        """The codes of some leads, shape (m, p)."""
+        if self.given is not None:
+            return self.given[places]
+        if isinstance(places, slice):
+            places = np.arange(*places.indices(len(self)))
+        codes = np.empty((len(places), len(self.held)))
+        self.fill(places, codes)
+        return codes
+
+    def lead(self, position: int) -> NDArray[np.float64]:
+        """The codes of one lead, shape (p,)."""
+        return np.asarray(self.rows(np.array([position]))[0])
+
+    def fill(self, places: NDArray[np.int64] | slice, codes: NDArray[np.float64]) -> None:
+        """Write what `rows` gives of leads that are held into `codes` (m, p).
+
+        Some rows at a time: each column on its own would fetch the whole matrix p times.
+        """
+        block = np.empty((len(self.held), _ROWS))
+        first = places.start if isinstance(places, slice) else 0
+        for start in range(0, len(codes), _ROWS):
+            some = codes[start : start + _ROWS]
+            at: NDArray[np.int64] | slice = slice(first + start, first + start + len(some))
+            at = at if isinstance(places, slice) else places[at]
+            for room, (own, cells) in zip(block, self.held, strict=True):
+                np.take(own, cells.codes[at], out=room[: len(some)], mode="clip")
+            some[:] = block[:, : len(some)].T
+
+    def column(
+        self, field: int, places: NDArray[np.int64] | slice = slice(None)
+    ) -> NDArray[np.float64]:
+        """The codes of a field of some leads, or of all; shape (m,)."""
+        if self.given is not None:
+            return self.given[places, field]
+        own, cells = self.held[field]
+        return own[cells.codes[places]]
 
     def counts_of(self, field: int) -> CodeCounts:
         """The codes of a field, each perhaps several times, and how many leads each stands for."""
+        if self.held:
+            return CodeCounts(self.held[field].codes, self.held[field].cells.counts)
         if self.counted:
             return self.counted[field]
-        return CodeCounts(self.codes[:, field], np.ones(len(self.codes), dtype=np.int64))
+        codes = self.column(field)
+        return CodeCounts(codes, np.ones(len(codes), dtype=np.int64))
+
+    @property
+    def filled(self) -> NDArray[np.int64]:
+        """How many leads have a value that the model knows, by field; (p,)."""
+        if self.given is not None:
+            return np.asarray(np.count_nonzero(~np.isnan(self.given), axis=0))
+        counts = map(self.counts_of, range(len(self.held)))
+        return np.array([found.leads[~np.isnan(found.codes)].sum() for found in counts], np.int64)
 
 
 @dataclass(frozen=True)
@@ -142,20 +217,14 @@ class Encoder:
 
     def encode_typed(self, typed: Mapping[str, TypedCells]) -> Encoded:
         """The same of columns whose distinct cells are typed."""
-        columns = [typed[f.column.name] for f in self.fields]
-        pairs = list(zip(self.fields, columns, strict=True))
-        distinct = [_distinct_codes(f, cells) for f, cells in pairs]
+        pairs = [(f, typed[f.column.name]) for f in self.fields]
         unseen = {
             f.column.name: levels
             for f, cells in pairs
             if not f.is_number and (levels := _unseen_among(f, cells))
         }
-        leads = len(columns[0]) if columns else 0
-        codes = _spread([c.cells.codes for c in columns], distinct, leads)
-        counts = (cells.cells.counts for cells in columns)
-        return Encoded(
-            codes, unseen, [CodeCounts(*both) for both in zip(distinct, counts, strict=True)]
-        )
+        held = [HeldCodes(_distinct_codes(f, typed), typed.cells) for f, typed in pairs]
+        return Encoded(None, unseen, held=held)
 
 
 def learn_encoder(values: pd.DataFrame, inputs: Sequence[Column]) -> Encoder:
@@ -182,30 +251,6 @@ def _distinct_codes(field: FieldCode, cells: TypedCells) -> NDArray[np.float64]:
     if cells.read is not None:
         return cells.read.values
     return field.level_codes(cells.levels)
-
-
-def _spread(
-    places: Sequence[NDArray[np.int32]], distinct: Sequence[NDArray[np.float64]], leads: int
-) -> NDArray[np.float64]:
-    """The matrix (n, p) of the distinct codes of each column at the places (n,) of its cells.
-
-    Some rows at a time: each column on its own would fetch the whole matrix p times.
-    """
-    codes, workers = np.empty((leads, len(distinct))), workers_for(leads)
-
-    def fill(rows: NDArray[np.float64], begin: int) -> None:
-        block = np.empty((len(distinct), _ROWS))
-        for start in range(0, len(rows), _ROWS):
-            some = rows[start : start + _ROWS]
-            at = slice(begin + start, begin + start + len(some))
-            for held, place, own in zip(block, places, distinct, strict=True):
-                np.take(own, place[at], out=held[: len(some)], mode="clip")
-            some[:] = block[:, : len(some)].T
-
-    parts = np.array_split(codes, workers)
-    begins = np.cumsum([0, *map(len, parts[:-1])])
-    deque(in_order(lambda part: fill(*part), zip(parts, begins.tolist(), strict=True), workers), 0)
-    return codes
 
 
 def _unseen_among(field: FieldCode, cells: TypedCells) -> dict[str, int]:

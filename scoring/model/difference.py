@@ -31,7 +31,7 @@ class ScoredLead:
     @property
     def codes(self) -> NDArray[np.float64]:
         """The lead as the model reads it; (1, p)."""
-        return self.scores.encoded.codes[[self.position]]
+        return self.scores.encoded.rows(np.array([self.position]))
 
     @property
     def raw(self) -> float:

@@ -212,7 +212,7 @@ def measure_drift(
     A lead of the history that converted counts `often` times, as where it was undersampled.
     """
     named = [(at, p) for at, p in enumerate(profile.fields) if p.name in in_file]
-    present = [(p.counted(often), leads.counts_of(at)) for at, p in named if len(leads.codes)]
+    present = [(p.counted(often), leads.counts_of(at)) for at, p in named if len(leads)]
     quantile = max(NOISE_QUANTILE, 1 - FALSE_ALARMS / max(1, len(present)))
     fields = [_field_drift(p, c, leads.unseen.get(p.name, {}), quantile) for p, c in present]
     ordered = sorted(fields, key=lambda f: -f.psi)

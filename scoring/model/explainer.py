@@ -8,7 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.intake.leads.batch import LeadBatch
-from scoring.model.alike_rows import LEAST_ROWS, TO_EXPLAIN, AlikeRows, alike_rows
+from scoring.model.alike_rows import (
+    LEAST_ROWS,
+    TO_EXPLAIN,
+    AlikeRows,
+    alike_rows,
+    looked_at,
+    pays,
+)
 from scoring.model.field_words import FieldWords
 from scoring.model.grade import family_sums, has_both
 from scoring.model.in_order import in_order
@@ -109,8 +116,10 @@ class Explainer:
         return self._once(positions, alike.of(positions), workers)
 
     def _alike(self) -> AlikeRows | None:
-        codes = self.scores.encoded.codes
-        return alike_rows(codes, [None] * codes.shape[1], TO_EXPLAIN)
+        leads, every = self.scores.encoded, [None] * len(self.model.encoder.fields)
+        some = leads.rows(looked_at(len(leads)))
+        # To see that it cannot pay, no whole matrix is made.
+        return alike_rows(leads.codes, every, TO_EXPLAIN) if pays(some, every, TO_EXPLAIN) else None
 
     def _each(self, positions: NDArray[np.int64], workers: int) -> Iterator[TopReasons]:
         # Several threads wait less for each other over larger blocks.
@@ -147,7 +156,7 @@ class Explainer:
         return self._held[places]
 
     def _contributions(self, places: NDArray[np.int64]) -> NDArray[np.float64]:
-        return self.model.contributions(self.scores.encoded.codes[places])[0]
+        return self.model.contributions(self.scores.encoded.rows(places))[0]
 
     def _usual(self, among: Sequence[int] | NDArray[np.int64]) -> NDArray[np.float64]:
         """The mean contribution of each field among these leads, (p,); the last is remembered."""
@@ -181,7 +190,8 @@ class Explainer:
 
     def lead(self, position: int) -> LeadExplanation:
         """Every field of one lead, the largest contribution first."""
-        shares, baseline = self.model.contributions(self.scores.encoded.codes[[position]])
+        codes = self.scores.encoded.rows(np.array([position]))
+        shares, baseline = self.model.contributions(codes)
         order = np.argsort(-np.abs(shares[0]), kind="stable")
         cells = [words.cells(np.array([position])) for words in self._columns]
         reasons = tuple(cells[j].reason(0, float(shares[0, j])) for j in order)

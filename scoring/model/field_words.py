@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +35,7 @@ class FieldWords:
         self.column, self.name = column, ""
         self.profile = model.profile.fields[index]
         self.average, self.period = model.profile.rate, model.profile.period
-        self._codes, self._batch = scores.encoded.codes[:, index], batch
+        self._codes, self._batch = partial(scores.encoded.column, index), batch
         self.uploaded = batch.uploaded(column.name)
         self.in_file = self.uploaded is not None
         self.is_told = self.in_file and model.encoder.fields[index].is_told
@@ -58,12 +59,12 @@ class FieldWords:
             return None
         some = slice(None, None, max(1, len(found) // _LOOKED_AT))
         keys, blank = found.codes[some], self._batch.blank(self.column)
-        alike = _alike(keys, self._codes[some]) and (blank is None or _alike(keys, blank[some]))
+        alike = _alike(keys, self._codes(some)) and (blank is None or _alike(keys, blank[some]))
         return found if alike else None
 
     def cells(self, places: NDArray[np.int64]) -> "LeadCells":
         """What the leads at these places have in the field: of the others nothing is made."""
-        codes, blank = self._codes[places], self._batch.blank(self.column)
+        codes, blank = self._codes(places), self._batch.blank(self.column)
         own = None if self.uploaded is None else cells_at(self.uploaded, places)
         return LeadCells(
             self,

@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import pairwise
 from typing import TypeVar
 
 from scoring.settings import available_cores
@@ -17,6 +18,16 @@ Made = TypeVar("Made")
 def workers_for(leads: int) -> int:
     """How many threads work on so many leads."""
     return available_cores() if leads >= MANY else 1
+
+
+def spans(leads: int, parts: int) -> list[tuple[int, int]]:
+    """Where each of so many parts of these leads begins and ends, about as long as each other.
+
+    >>> spans(5, 2)
+    [(0, 2), (2, 5)]
+    """
+    ends = [leads * part // parts for part in range(parts + 1)]
+    return list(pairwise(ends))
 
 
 def in_order(work: Callable[[Part], Made], parts: Iterable[Part], workers: int) -> Iterator[Made]:

@@ -1,7 +1,7 @@
 """LeadModel: everything a model version needs to score a lead and to say why."""
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,8 +14,9 @@ from scoring.intake.leads.batch import LeadBatch
 from scoring.model.chance_errors import ChanceErrors
 from scoring.model.codes import Encoded, Encoder
 from scoring.model.grade import GradeScale
-from scoring.model.in_order import in_order, workers_for
+from scoring.model.in_order import in_order, spans, workers_for
 from scoring.model.past import PastLeads
+from scoring.model.raw_scores import raw_scores
 from scoring.model.readiness import GoalFigure
 from scoring.model.reference import ReferenceProfile
 from scoring.model.scorers import Scorer
@@ -248,16 +249,18 @@ class LeadModel:
 
     def score_codes(self, encoded: Encoded) -> Scores:
         """Score leads in codes; of many, parts at once."""
-        many = workers_for(len(encoded.codes))
-        parts = list(in_order(self._numbers, np.array_split(encoded.codes, many), many))
+        many = workers_for(len(encoded))
+        parts = list(in_order(partial(self._numbers, encoded), spans(len(encoded), many), many))
         numbers = parts[0]
         if many > 1:
             numbers = {name: np.concatenate([part[name] for part in parts]) for name in numbers}
         return Scores(**numbers, encoded=encoded)
 
-    def _numbers(self, codes: NDArray[np.float64]) -> dict[str, NDArray[Any]]:
-        """All that Scores says of leads, by name."""
-        raw, propensity = self.chances(codes)
+    def _numbers(self, encoded: Encoded, part: tuple[int, int]) -> dict[str, NDArray[Any]]:
+        """All that Scores says of some leads, by name."""
+        rows = slice(*part)
+        raw = raw_scores(self.scorer, encoded, rows)
+        propensity = self.calibration.propensity(raw)
         low, high = self._interval(raw, propensity)
         return {
             "raw": raw,
@@ -266,7 +269,7 @@ class LeadModel:
             "tier": self.floors.tier(propensity),
             "low": low,
             "high": high,
-            "uncertain": self._doubts(codes, propensity),
+            "uncertain": self._doubts(encoded, rows, propensity),
         }
 
     def chances(self, codes: NDArray[np.float64]) -> Chances:
@@ -283,11 +286,12 @@ class LeadModel:
         return self.certainty.interval(raw, propensity)
 
     def _doubts(
-        self, codes: NDArray[np.float64], propensity: NDArray[np.float64]
+        self, encoded: Encoded, rows: slice, propensity: NDArray[np.float64]
     ) -> NDArray[np.bool_]:
         if self.second is None:
-            return np.zeros(len(codes), dtype=bool)
-        return self.second.doubts(codes, logit(propensity) - self.calibration.shift)
+            return np.zeros(len(propensity), dtype=bool)
+        raw = raw_scores(self.second.model, encoded, rows)
+        return self.second.doubts(raw, logit(propensity) - self.calibration.shift)
 
     def contributions(self, codes: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
         """SHAP contributions (n, p) in log-odds before calibration, and the baseline."""

@@ -119,8 +119,8 @@ def model_fit(table: Table, model: LeadModel, said: Confirmed = NOTHING_SAID) ->
     read = np.array([name in there for name in names])
     weight = _weight(model)
     alike = np.array([
-        _alike(profile, codes, sum(encoded.unseen.get(profile.name, {}).values()))
-        for profile, codes in zip(model.profile.fields, encoded.codes.T, strict=True)
+        _alike(profile, encoded.column(at), sum(encoded.unseen.get(profile.name, {}).values()))
+        for at, profile in enumerate(model.profile.fields)
     ])  # fmt: skip
     covered = float(weight[read].sum())
     values = float(weight[read] @ alike[read]) / covered if covered else 0.0

@@ -82,7 +82,7 @@ def model_fill(model: LeadModel, batch: LeadBatch, scores: Scores) -> ModelFill:
     A field counts with the share of leads that have a value the model knows, of the share that had
     one in the history: what is often empty is no fault of the file.
     """
-    filled = np.count_nonzero(~np.isnan(scores.encoded.codes), axis=0)
+    filled = scores.encoded.filled
     return fill_counted(model, batch.match.matched, filled, scores.propensity)
 
 

@@ -38,12 +38,11 @@ class SecondOpinion:
         """Whether the leads marked convert less often than expected, rather than more often."""
         return self.beyond < 0
 
-    def doubts(
-        self, codes: NDArray[np.float64], log_odds: NDArray[np.float64]
-    ) -> NDArray[np.bool_]:
+    def doubts(self, raw: NDArray[np.float64], log_odds: NDArray[np.float64]) -> NDArray[np.bool_]:
         """True for the leads that are marked, (n,).
 
-        `codes` (n, p) and the calibrated `log_odds` (n,) are those of the history's base rate.
+        `raw` (n,) is what the second model makes of them; it and the calibrated `log_odds` (n,)
+        are those of the history's base rate.
         """
-        apart = self.slope * self.model.raw(codes) + self.intercept - log_odds
+        apart = self.slope * raw + self.intercept - log_odds
         return np.asarray(np.sign(self.beyond) * apart > abs(self.beyond))

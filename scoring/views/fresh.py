@@ -18,7 +18,7 @@ def fresh_line(scored: ScoredBatch, position: int) -> str:
 
 def waiting_lines(scored: ScoredBatch, position: int) -> tuple[str, ...]:
     """What waiting another week has meant for past leads like it; none where nothing shows it."""
-    codes = scored.scores.encoded.codes[position]
+    codes = scored.scores.encoded.lead(position)
     return tuple(map(waiting_line, waited(scored.model, codes, days_old(scored, position))))
 
 
@@ -49,7 +49,7 @@ def _silence(scored: ScoredBatch, position: int) -> str:
     since = _days_until_scored(scored, active)
     if since is not None:
         return f"last active {day(str(active))}, {_ago(since)}"
-    counted_in_file = silent_days(scored.silent_field, scored.scores.encoded.codes[position])
+    counted_in_file = silent_days(scored.silent_field, scored.scores.encoded.lead(position))
     if counted_in_file is None or counted_in_file < 0:
         return ""
     days = round(counted_in_file)

@@ -67,6 +67,29 @@ def test_they_are_coded_counted_and_compared_alike(
     assert told(drifts[0]) == told(drifts[1])
 
 
+@given(SOURCES, st.data(), st.integers(1, 7))
+def test_some_leads_or_one_field_are_those_of_the_whole_matrix(
+    source: list[str], data: st.DataObject, rows: int
+) -> None:
+    batch = batch_of(source, ["1"] * len(source))
+    whole = ENCODER.encode(batch.values).codes
+    places = np.array(data.draw(st.lists(st.integers(0, len(source) - 1), max_size=9)), np.int64)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(codes, "_ROWS", rows)
+        typed = ENCODER.encode_typed(batch.typed)
+        np.testing.assert_array_equal(typed.rows(places), whole[places])
+        np.testing.assert_array_equal(typed.rows(slice(1, 8)), whole[1:8])
+    np.testing.assert_array_equal(typed.column(0, places), whole[places, 0])
+    np.testing.assert_array_equal(typed.lead(-1), whole[-1])
+
+
+def test_leads_with_a_value_that_the_model_knows_are_counted_by_field() -> None:
+    batch = batch_of(["Web", "Fair", "Web", "TikTok"], ["1", "x", "1.0", ""])
+    typed, given = ENCODER.encode_typed(batch.typed), ENCODER.encode(batch.values)
+    assert (typed.filled.tolist(), len(typed)) == ([3, 2, 0], 4)
+    assert (given.filled.tolist(), len(given)) == ([3, 2, 0], 4)
+
+
 def test_the_codes_of_a_field_are_counted_by_their_distinct_cells() -> None:
     batch = batch_of(["Web", "Fair", "Web", "TikTok", "Web "], ["1", "x", "1.0", "1", "7"])
     encoded = ENCODER.encode_typed(batch.typed)

@@ -19,5 +19,5 @@ def test_leads_are_marked_beyond_the_distance_and_on_its_side(
 ) -> None:
     second = SecondOpinion(LINE, 0.5, -1.0, beyond, NOBODY, NOBODY)
     # The second model says -2, 0 and 2; the model says 0 to all.
-    doubts = second.doubts(np.array([[-2.0], [2.0], [6.0]]), np.zeros(3))
+    doubts = second.doubts(LINE.raw(np.array([[-2.0], [2.0], [6.0]])), np.zeros(3))
     assert (doubts.tolist(), second.is_lower) == (expected, beyond < 0)

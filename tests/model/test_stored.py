@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from conftest import DATA
+from fitted_scorers import with_scorer
 
 from scoring.model.codes import Encoder
 from scoring.model.lead_model import LeadModel
@@ -19,8 +20,7 @@ from scoring.model.stored import FORMAT, from_plain, to_plain
 from scoring.plain import Misfit
 from scoring.recipes.recipe import Recipe
 from scoring.recipes.steps import Fill, Keep, Lookup, Placeholders, Sum
-from scoring.training.candidates import FOREST, GRADIENT, LOGISTIC, TREE, Context, fit_candidate
-from scoring.training.fitting import TrainingSet
+from scoring.training.candidates import FOREST, GRADIENT, LOGISTIC, TREE
 
 RECIPE = Recipe(
     (
@@ -36,14 +36,6 @@ RECIPE = Recipe(
 YOUNGER = ("lag", "watched")
 OF_CARD = ("name", "filename", "holds", "verdict", "goals", "decision")
 NAMED = {("line",), *(("card", part) for part in OF_CARD)}
-
-
-def with_scorer(name: str, model: LeadModel) -> LeadModel:
-    """The model with a candidate fitted on its own past leads."""
-    past, encoder = model.past, model.encoder
-    assert past is not None
-    data = TrainingSet.of(past.codes, past.converted, tuple(encoder.categorical))
-    return replace(model, scorer=fit_candidate(name, data, Context.of(encoder, 0, 5)))
 
 
 def leaves(data: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:

@@ -174,9 +174,8 @@ def test_leads_with_the_same_cell_that_differ_to_the_model_are_worded_apart(
     assert words.repeated is not None
     codes = some.scores.encoded.codes.copy()
     codes[0, 0] += 1
-    odd = replace(
-        some, scores=replace(some.scores, encoded=replace(some.scores.encoded, codes=codes))
-    )
+    encoded = replace(some.scores.encoded, given=codes, held=())
+    odd = replace(some, scores=replace(some.scores, encoded=encoded))
     cells = words.repeated.codes
     assert (cells == cells[0]).sum() > 1
     assert odd.explainer._columns[0].repeated is None

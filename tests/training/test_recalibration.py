@@ -168,7 +168,8 @@ def test_a_second_opinion_marks_the_same_leads(plain: LeadModel) -> None:
     found = recalibrate(model, leads).model
     codes = plain.past.codes[:500]
     marks = [
-        m.second.doubts(codes, logit(m.chances(codes).propensity)).tolist() for m in (model, found)
+        m.second.doubts(m.second.model.raw(codes), logit(m.chances(codes).propensity)).tolist()
+        for m in (model, found)
     ]
     assert marks[0] == marks[1]
     assert 0 < sum(marks[0]) < 500

@@ -174,7 +174,7 @@ def _phones(columns: Sequence[pd.Series], frame: pd.DataFrame) -> KeyCells:
     read = _pooled(KeyKind.PHONE, [_read(cells, plain_phones, line_texts) for cells in columns])
     country = country_column(list(map(str, frame.columns)))
     if country is None or not len(read.rows):
-        return _by_number(read, read.texts, [""] * len(read.texts))
+        return _by_number(read, np.asarray(read.texts), [""] * len(read.texts))
     written = read.texts[read.codes]
     regions = regions_of(frame[country], read.rows, written.tolist())[read.rows]
     regions[pd.Series(written, dtype="str").str.startswith("+").to_numpy(dtype=bool)] = ""

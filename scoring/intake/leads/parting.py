@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from scoring.intake.issue import Table
 from scoring.intake.leads.contacts import is_role_email
-from scoring.intake.leads.key_cells import ID_COLUMN, KeyCells
+from scoring.intake.leads.key_cells import ID_COLUMN, KeyCells, Texts
 from scoring.intake.leads.person_names import Words, name_words
 from scoring.intake.leads.persons import Hints, KeyKind, Profile, Value, judge
 
@@ -39,7 +39,7 @@ class _Question:
     said: Mapping[int, Said]
     names: Mapping[int, str]
     files: Mapping[int, int]
-    texts: Mapping[KeyKind, NDArray[np.object_]]
+    texts: Mapping[KeyKind, Texts]
     number: dict[int, int] = field(default_factory=dict)
 
 

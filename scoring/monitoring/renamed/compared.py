@@ -118,7 +118,7 @@ def _sides(
 
 def _as_read(scored: ScoredBatch, at: int, rows: NDArray[np.int64]) -> Sides:
     """A field whose values mean what they say."""
-    profile, codes = scored.model.profile.fields[at], scored.scores.encoded.codes[rows, at]
+    profile, codes = scored.model.profile.fields[at], scored.scores.encoded.column(at, rows)
     found, past = profile.bins(codes), _past_bins(scored, at)
     return _held(profile.name, past, found, len(profile.labels))
 

@@ -254,8 +254,8 @@ def _changes(moved: Moved) -> list[str]:
 
 
 def _differing(moved: Moved, one: ScoredBatch, other: ScoredBatch, index: int) -> NDArray[np.int64]:
-    was = one.scores.encoded.codes[moved.matched.before, index]
-    now = other.scores.encoded.codes[moved.matched.after, index]
+    was = one.scores.encoded.column(index, moved.matched.before)
+    now = other.scores.encoded.column(index, moved.matched.after)
     return np.flatnonzero((was != now) & ~(np.isnan(was) & np.isnan(now)))
 
 

@@ -45,7 +45,7 @@ def similar(scored: ScoredBatch, position: int) -> Similar:
             "",
             pd.DataFrame(columns=list(OURS)),
         )
-    codes = scored.scores.encoded.codes[position]
+    codes = scored.scores.encoded.lead(position)
     places, away = past.nearest(codes, model.importance, COUNTED)
     table = _table(scored, position, places[:SHOWN], away[:SHOWN])
     return Similar(_line(past, places), _note(past), table)

@@ -102,7 +102,7 @@ def batch_levers(
     # What a lead of no value would need is no chance.
     with np.errstate(divide="ignore"):
         needed = last / counts[places]
-    below = BelowLine(scored.scores.encoded.codes[places], chances[places], needed)
+    below = BelowLine(scored.scores.encoded.rows(places), chances[places], needed)
     found = lift(scored.model, below, _in_file(scored, levers), tell)
     return BatchLevers(
         found, len(places), len(order) - calls, calls, _line_words(scored, plan, last)

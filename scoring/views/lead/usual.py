@@ -113,7 +113,7 @@ def _beside(scored: ScoredBatch, position: int, index: int) -> Beside:
         return Beside(field.column.label, "", common, ABSENT, None, None)
     text = str(cells.iat[position]).strip()
     is_blank = bool(is_missing(cells.iloc[[position]], field.column)[0])
-    code = float(scored.scores.encoded.codes[position, index])
+    code = float(scored.scores.encoded.lead(position)[index])
     found = _alike(model.profile.fields[index], field, code, is_blank=is_blank)
     return Beside(field.column.label, text, common, found.label, found.leads, found.converted)
 

@@ -1,0 +1,27 @@
+"""The log-odds of many leads, of which a few at a time become codes."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.model.codes import Encoded
+from scoring.model.scorers import LinearModel, Scorer
+
+# Leads whose codes are made at once, in room that is used again: enough for the compiled loops.
+_AT_ONCE = 1 << 16
+
+
+def raw_scores(scorer: Scorer, leads: Encoded, rows: slice) -> NDArray[np.float64]:
+    """What `scorer.raw` makes of the codes of some leads in a row, (m,), to the last bit."""
+    if isinstance(scorer, LinearModel) and leads.held:
+        return scorer.raw_of(
+            [held.codes for held in leads.held], [held.cells.codes[rows] for held in leads.held]
+        )
+    start, stop, _ = rows.indices(len(leads))
+    if leads.given is not None or stop - start <= _AT_ONCE:
+        return scorer.raw(leads.rows(rows))
+    raw, room = np.empty(stop - start), np.empty((_AT_ONCE, len(leads.held)))
+    for begin in range(start, stop, _AT_ONCE):
+        end = min(begin + _AT_ONCE, stop)
+        leads.fill(slice(begin, end), room[: end - begin])
+        raw[begin - start : end - start] = scorer.raw(room[: end - begin])
+    return raw
