@@ -43,9 +43,11 @@ def letters_told(table: Table) -> Table:
 def _of(name: str, cells: pd.Series) -> list[Issue]:
     content = _bytes(cells)
     issues = []
-    if not content.isascii() and may_be_wrong(np.frombuffer(content, np.uint8)):
+    is_plain = content.isascii()
+    if not is_plain and may_be_wrong(np.frombuffer(content, np.uint8)):
         issues.append(_issue(name, cells, _twice))
-    if _LOST_SIGN.encode() in content or (b"?" in content and not _are_addresses(cells)):
+    is_lost = not is_plain and _LOST_SIGN.encode() in content
+    if is_lost or (b"?" in content and not _are_addresses(cells)):
         texts = pa.array(cells, type=pa.large_string(), from_pandas=True)
         may_lack = pc.match_substring_regex(texts, _MAY_LACK).to_numpy(zero_copy_only=False)
         issues.append(_issue(name, cells[may_lack.astype(bool)], _lost))

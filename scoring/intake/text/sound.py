@@ -3,7 +3,12 @@
 import csv
 import ctypes
 import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -15,6 +20,7 @@ from scoring.intake.cells.cell_bytes import IS_VISIBLE, bytes_of
 from scoring.intake.text.records import CELL_LIMIT, is_blank
 from scoring.intake.text.strict import Dialect, strict_records
 from scoring.intake.text.text_columns import cells_in
+from scoring.settings import available_cores
 
 _VISIBLE = "[!-~]"
 _PIECE = 1 << 20
@@ -22,9 +28,12 @@ _MOST_COLUMNS = 16_384  # of a sheet in Excel; each costs memory before it is fi
 _BLOCK = 1 << 19  # what is parsed at a time, and held beside the columns
 _BLOCK_A_COLUMN = 1 << 16  # the same of a wide table, whose columns would be cut to crumbs
 # Arrow reserves as much for each column as a block of all columns holds. Where that is much, the C
-# library must give it back, as it would be cut up and reserved anew for the next column: gigabytes
-# of addresses for a small file of some hundred columns.
-_RESERVED, _MMAP_THRESHOLD, _GIVEN_BACK = 1 << 27, -3, 1 << 17  # M_MMAP_THRESHOLD of mallopt(3)
+# library must give back what is not used, as it would be cut up and reserved anew for the next
+# column: gigabytes of addresses. Afterwards it need not: pages that are asked for anew take time.
+_RESERVED, _LEAST_GIVEN_BACK, _KEPT = 1 << 24, 1 << 17, 1 << 25
+_MMAP_THRESHOLD, _TRIM_THRESHOLD = -3, -1  # what mallopt(3) calls M_MMAP_THRESHOLD and so on
+# From so many bytes on parts of a text are parsed at once, by at most so many threads.
+_LONG, _MOST_THREADS = 1 << 20, 4
 _QUOTE, _NEWLINE, _RETURN = b'"'[0], b"\n"[0], b"\r"[0]
 
 
@@ -159,22 +168,62 @@ def _read_arrow(
 
 
 def _parsed(content: memoryview, mark: str, width: int, newlines: bool, above: int) -> pa.Table:
-    names = [str(position) for position in range(width)]
-    text = pa.large_string()
     size = _block(content, width) if newlines else _usual_block(width)
-    if width * min(size, content.nbytes) > _RESERVED:
-        _give_back_at_once()
+    first = _Way(mark, width, newlines, size, above)
+    parts = [content] if newlines else _parts(content, available_cores())
+    ways = [first, *[first._replace(above=0)] * (len(parts) - 1)]
+    with _giving_back(width * min(size, content.nbytes), size):
+        if len(parts) == 1:
+            return _part(content, first)
+        with ThreadPoolExecutor(len(parts)) as threads:
+            return pa.concat_tables(threads.map(_part, parts, ways))
+
+
+def _parts(content: memoryview, threads: int) -> list[memoryview]:
+    """A text of which each line is a row, in parts of whole lines, about as long as each other."""
+    count = min(threads, _MOST_THREADS) if content.nbytes >= _LONG else 1
+    starts = (content.nbytes * part // count for part in range(1, count))
+    ends = sorted({0, *(_line_end(content, start) for start in starts), content.nbytes})
+    return [content[begin:end] for begin, end in pairwise(ends)] or [content]
+
+
+def _line_end(content: memoryview, start: int) -> int:
+    """Where the line ends that the byte at `start` is in."""
+    while start < content.nbytes:
+        piece = bytes(content[start : start + _PIECE])
+        if b"\n" in piece:
+            return start + piece.find(b"\n") + 1
+        start += len(piece)
+    return content.nbytes
+
+
+class _Way(NamedTuple):
+    """How a text is parsed: as `_parsed` has it, `size` bytes at a time."""
+
+    mark: str
+    width: int
+    newlines: bool
+    size: int
+    above: int
+
+
+def _part(content: memoryview, way: _Way) -> pa.Table:
+    names = [str(position) for position in range(way.width)]
+    text = pa.large_string()
     # Read as a stream: all at once, the parsed blocks are held beside the columns.
     with pacsv.open_csv(
         pa.BufferReader(content),
         read_options=pacsv.ReadOptions(
             column_names=names,
             use_threads=False,
-            skip_rows_after_names=above,
-            block_size=size,
+            skip_rows_after_names=way.above,
+            block_size=way.size,
         ),
         parse_options=pacsv.ParseOptions(
-            delimiter=mark, double_quote=True, ignore_empty_lines=False, newlines_in_values=newlines
+            delimiter=way.mark,
+            double_quote=True,
+            ignore_empty_lines=False,
+            newlines_in_values=way.newlines,
         ),
         convert_options=pacsv.ConvertOptions(
             column_types=dict.fromkeys(names, text),
@@ -188,11 +237,19 @@ def _parsed(content: memoryview, mark: str, width: int, newlines: bool, above: i
         return reader.read_all()
 
 
-def _give_back_at_once() -> None:
-    """From now on the memory of large pieces is the system's again once they are freed."""
+@contextmanager
+def _giving_back(reserved: int, size: int) -> Iterator[None]:
+    """Within it the memory of pieces of half that size is the system's again once it is freed."""
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
-    if mallopt is not None:
-        mallopt(_MMAP_THRESHOLD, _GIVEN_BACK)
+    if mallopt is None or reserved <= _RESERVED:
+        yield
+        return
+    mallopt(_MMAP_THRESHOLD, max(_LEAST_GIVEN_BACK, size // 2))
+    try:
+        yield
+    finally:
+        mallopt(_MMAP_THRESHOLD, _KEPT)
+        mallopt(_TRIM_THRESHOLD, 2 * _KEPT)
 
 
 def _usual_block(width: int) -> int:

@@ -65,6 +65,37 @@ def test_what_the_csv_module_writes_reads_back_whatever_the_pieces(
         assert read(target.getvalue()) == [["h", "i"], *rows]
 
 
+@given(
+    st.lists(
+        st.lists(st.text(st.sampled_from('ab," é'), max_size=6), min_size=2, max_size=2),
+        max_size=12,
+    ),
+    st.sampled_from(["\n", "\r\n"]),
+    st.integers(5, 9),
+    st.integers(1, 4),
+)
+def test_rows_parsed_in_parts_are_those_of_the_whole(
+    rows: list[list[str]], end: str, piece: int, threads: int
+) -> None:
+    target = io.StringIO()
+    csv.writer(target, lineterminator=end).writerows([["h", "i"], *rows])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clean, "_PIECE", piece)
+        patch.setattr(clean, "_LONG", 1)
+        patch.setattr(clean, "_first_record", lambda *_: ["h", "i"])
+        patch.setattr(clean, "available_cores", lambda: threads)
+        assert read(target.getvalue()) == [["h", "i"], *rows]
+
+
+def test_a_row_of_another_width_is_found_in_any_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clean, "_LONG", 1)
+    monkeypatch.setattr(clean, "available_cores", lambda: 3)
+    rows = [f"{row},x\n" for row in range(9)]
+    assert read("a,b\n" + "".join(rows)) is not None
+    for at in range(9):
+        assert read("a,b\n" + "".join([*rows[:at], "1,2,3\n", *rows[at:]])) is None
+
+
 def test_a_line_end_in_quotes_is_kept_where_a_block_ends_within_it() -> None:
     start = 'id,note\n1,"'
     notes = ["x" * (clean._BLOCK - len(start) - 1) + "\r\ny", "b\nc"]
