@@ -239,12 +239,12 @@ def _part(content: memoryview, way: _Way) -> pa.Table:
 
 @contextmanager
 def _giving_back(reserved: int, size: int) -> Iterator[None]:
-    """Within it the memory of pieces of half that size is the system's again once it is freed."""
+    """Within it the memory of pieces of an eighth of that is the system's again once it is freed."""
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
     if mallopt is None or reserved <= _RESERVED:
         yield
         return
-    mallopt(_MMAP_THRESHOLD, max(_LEAST_GIVEN_BACK, size // 2))
+    mallopt(_MMAP_THRESHOLD, max(_LEAST_GIVEN_BACK, size // 8))
     try:
         yield
     finally:
