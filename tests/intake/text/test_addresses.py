@@ -1,4 +1,4 @@
-"""How much address space the parsing of a long file takes, which is bounded where files are read."""
+"""How much address space the parsing of a long file takes, which is bounded where that is read."""
 
 import os
 import subprocess
@@ -7,7 +7,7 @@ import sys
 import pytest
 
 ROWS = 400_000
-# Cells of one digit, the first of each row in quotes: Arrow reserves much for them and fills little.
+# Cells of one digit, the first of a row in quotes: Arrow reserves much for them and fills little.
 CHILD = f"""
 from scoring.intake.text.sound import read_clean
 from scoring.intake.text.strict import Dialect
