@@ -173,6 +173,8 @@ def _rows_below(records: Sequence[list[str]], start: int) -> list[list[str]]:
 
 def _is_reordered(row: Sequence[str], places: Mapping[str, int]) -> bool:
     """Whether a row holds the same cells as another, some of them elsewhere, as names may."""
+    if places.keys().isdisjoint(row):
+        return False
     same = [places[cell] != at for at, cell in enumerate(row) if cell in places]
     return len(same) > 2 and sum(same) > 1 and 2 * len(same) > filled(row)
 

@@ -97,12 +97,14 @@ class Judge:
     _typical: list[float] = field(init=False)
     _slack: float = field(init=False)
     _weight: float = field(init=False)
+    _known: tuple[dict[tuple[int, str], float], dict[tuple[int, str], float]] = field(init=False)
 
     def __post_init__(self) -> None:
         self._names = frozenset(bare for name in self.header if (bare := bare_name(name)))
         known = min(1.0, self.columns.count / _FEW)
         self._weight = known * min(1.0, _TELLING_CELLS / max(1, self.columns.width))
         self._typical = self.columns.typical()
+        self._known = {}, {}
         self._slack = self.columns.slack(partial(self._lead, own=True))
 
     def readings(self, rows: Sequence[Seen]) -> tuple[list[ReadingCosts], list[RowState]]:
@@ -181,15 +183,26 @@ class Judge:
         return self._weight * max(0.0, self._lead(cells) - self._slack)
 
     def _lead(self, cells: Sequence[str], *, own: bool = False) -> float:
-        blank = sum(self._blank(at) for at, text in enumerate(cells) if not text.strip())
-        given = sum(self._cell(text, at, own) for at, text in _given(cells))
+        blank = given = 0.0
+        # Most cells hold what others of their column do: looked up at once, as there are thousands.
+        known = self._known[own]
+        for at, text in enumerate(cells):
+            if not text or text.isspace():
+                blank += self._blank(at)
+            elif (at, text) in known:
+                given += known[at, text]
+            else:
+                given += self._cell(text, at, own)
         return min(_MOST_BLANKS, blank) + given
 
     def _blank(self, at: int) -> float:
         return min(_MOST_BLANK, -math.log(self.columns.blank_share(at)))
 
     def _cell(self, text: str, at: int, own: bool) -> float:
-        return min(_MOST, max(0.0, -self.columns.cell(text, at, own=own) - self._typical[at]))
+        cost = min(_MOST, max(0.0, -self.columns.cell(text, at, own=own) - self._typical[at]))
+        if self.columns.has(text, at):
+            self._known[own][at, text] = cost
+        return cost
 
     def is_header(self, cells: Sequence[str]) -> bool:
         """Whether a row holds the column names, case and blanks aside."""
@@ -198,9 +211,8 @@ class Judge:
     def is_foreign_header(self, cells: Sequence[str]) -> bool:
         """Whether a row holds many of the column names, but others too or elsewhere."""
         few = cells if filled(cells) < 2 * len(self._names) else ()
-        bare = [bare_name(cell) for cell in few if cell.strip()]
-        same = len(self._names.intersection(bare))
-        return same >= _FEWEST_NAMES and 2 * same > len(bare) and not self.is_header(cells)
+        same = len(self._names.intersection(bare_name(cell) for cell in set(few) if cell.strip()))
+        return same >= _FEWEST_NAMES and 2 * same > filled(few) and not self.is_header(cells)
 
     def names(self, cells: Sequence[str]) -> float:
         """What speaks against a row as the names of other columns than these."""
