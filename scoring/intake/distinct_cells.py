@@ -14,6 +14,8 @@ from scoring.intake.in_hand import of_cells
 _SHORT = 1_000
 # So many of the first cells tell that a column repeats nothing: nine of ten are new.
 _FIRST, _NEW = 1 << 14, 0.9
+# Up to so many cells it takes longer to look at the first of them twice.
+_LOOKED_THROUGH = 4 * _FIRST
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,13 @@ class DistinctCells:
         return np.bincount(self.codes, minlength=len(self.texts))
 
     @property
+    def bare(self) -> "DistinctCells":
+        """The same without the texts, as often counted as they are."""
+        bare = DistinctCells(self.codes, [])
+        vars(bare)["counts"] = self.counts
+        return bare
+
+    @property
     def each(self) -> NDArray[np.object_]:
         """The text of each cell, shape (n,)."""
         return np.array(self.texts, dtype=object)[self.codes]
@@ -51,7 +60,7 @@ class DistinctCells:
         column = _arrow(cells)
         if column.null_count:
             return None
-        if len(column) > _FIRST and _new_among(column.slice(0, _FIRST)) > _NEW * _FIRST:
+        if len(column) > _LOOKED_THROUGH and _new_among(column.slice(0, _FIRST)) > _NEW * _FIRST:
             return None
         found = _one_dictionary(column)
         if len(column) > _SHORT and 2 * len(found.dictionary) > len(column):

@@ -218,12 +218,12 @@ class Encoder:
     def encode_typed(self, typed: Mapping[str, TypedCells]) -> Encoded:
         """The same of columns whose distinct cells are typed."""
         pairs = [(f, typed[f.column.name]) for f in self.fields]
+        held = [HeldCodes(_distinct_codes(f, typed), typed.cells) for f, typed in pairs]
         unseen = {
             f.column.name: levels
-            for f, cells in pairs
-            if not f.is_number and (levels := _unseen_among(f, cells))
+            for (f, cells), own in zip(pairs, held, strict=True)
+            if not f.is_number and (levels := _unseen_among(cells, own.codes))
         }
-        held = [HeldCodes(_distinct_codes(f, typed), typed.cells) for f, typed in pairs]
         return Encoded(None, unseen, held=held)
 
 
@@ -253,17 +253,15 @@ def _distinct_codes(field: FieldCode, cells: TypedCells) -> NDArray[np.float64]:
     return field.level_codes(cells.levels)
 
 
-def _unseen_among(field: FieldCode, cells: TypedCells) -> dict[str, int]:
-    known = field.places
-    if all(level is None or level in known for level in cells.levels):
-        return {}
+def _unseen_among(cells: TypedCells, codes: NDArray[np.float64]) -> dict[str, int]:
+    """The levels that have no code (d,), and how many leads have each, the commonest first."""
     leads = dict[str, int]()
     # Distinct cells stand in the order in which they first appear, and so do their levels.
-    for level, count in zip(cells.levels, cells.cells.counts.tolist(), strict=True):
-        if level is not None and level not in known and count:
+    for place in np.flatnonzero(np.isnan(codes)).tolist():
+        level, count = cells.levels[place], int(cells.cells.counts[place])
+        if level is not None and count:
             leads[level] = leads.get(level, 0) + count
-    by_count = sorted(leads.items(), key=lambda pair: -pair[1])
-    return {level: count for level, count in by_count if not field.is_rare(level)}
+    return dict(sorted(leads.items(), key=lambda pair: -pair[1]))
 
 
 def _unseen(field: FieldCode, values: pd.Series) -> dict[str, int]:

@@ -39,7 +39,7 @@ class TypedCells:
         """The same of numbers without what was written, which in a long column takes most room."""
         if self.read is None:
             return self
-        return replace(self, cells=DistinctCells(self.cells.codes, []))
+        return replace(self, cells=self.cells.bare)
 
     def meant(self, said: Mapping[str, str]) -> "TypedCells":
         """The same where a person said which known level is meant by another."""
