@@ -239,7 +239,7 @@ def _part(content: memoryview, way: _Way) -> pa.Table:
 
 @contextmanager
 def _giving_back(reserved: int, size: int) -> Iterator[None]:
-    """Within it pieces of memory of an eighth of that are the system's again once they are freed."""
+    """Within it memory in pieces of an eighth of that is the system's again once it is freed."""
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
     if mallopt is None or reserved <= _RESERVED:
         yield
