@@ -34,6 +34,7 @@ from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import OneHotEncoder
 
 from benchmarks.fitted_trees import LEAVES, get_ready
+from scoring.intake.in_hand import in_hand
 from scoring.intake.table.date_order import settled
 from scoring.intake.table.reading import read_table
 from scoring.model.lead_model import LeadModel
@@ -69,7 +70,8 @@ def ours(at: Setting) -> int:
 
 def scored_here(path: Path, model: LeadModel) -> ScoredBatch:
     """The file read and scored; the product reads in a process apart, whose time nobody counts."""
-    return score_table(settled(read_table(path.read_bytes(), path.name)), path.name, model)
+    with in_hand():
+        return score_table(settled(read_table(path.read_bytes(), path.name)), path.name, model)
 
 
 def first_page(at: Setting) -> int:

@@ -194,6 +194,8 @@ def _linked(keys: Sequence[KeyCells], leads: int) -> Places:
     """The same number (n,) for leads that share a value, directly or through another lead."""
     links = [_links(cells) for cells in keys]
     pairs = np.concatenate(links, axis=1) if links else np.empty((2, 0), dtype=np.int64)
+    if not pairs.size:
+        return np.arange(leads, dtype=np.int64)
     graph = coo_array((np.ones(pairs.shape[1], dtype=np.int8), pairs), shape=(leads, leads))
     return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from scoring.intake.cells.cell_bytes import bytes_of, without_blanks
@@ -145,12 +146,40 @@ def _ids(columns: Sequence[pd.Series]) -> KeyCells:
     """Ids as they are; equal ones of two columns are two values, as a lead is no customer."""
     parts = []
     for at, cells in enumerate(columns):
-        empty = cells == ""
-        codes, texts = (cells.mask(empty) if empty.any() else cells).array.factorize()
+        codes, texts = _told_apart(cells)
         rows = np.flatnonzero(codes >= 0)
         marked: Texts = np.asarray(texts, dtype=np.object_) + ID_COLUMN * at if at else texts
         parts.append((rows, codes[rows].astype(np.int64), marked))
     return _pooled(KeyKind.ID, parts)
+
+
+def _told_apart(cells: pd.Series) -> tuple[NDArray[np.intp], Texts]:
+    """Which of the values each cell holds, -1 for none, and these as they appear."""
+    if _are_in_order(cells):
+        return np.arange(len(cells)), cells.array
+    empty = cells == ""
+    codes, texts = (cells.mask(empty) if empty.any() else cells).array.factorize()
+    return codes, texts
+
+
+def _are_in_order(cells: pd.Series) -> bool:
+    """Whether each id is longer than the one before, or as long and greater; or all the other way.
+
+    As numbers are that a system counts up. It takes a tenth of the time to see that none is twice.
+    """
+    if len(cells) < 2:
+        return False
+    texts = pa.array(cells.array, pa.large_string())
+    lengths = bytes_of(texts).lengths
+    if not lengths.min():
+        return False
+    before, after = texts.slice(0, len(texts) - 1), texts.slice(1)
+    longer, alike = lengths[1:] - lengths[:-1], lengths[1:] == lengths[:-1]
+    ways = ((longer >= 0, pc.greater), (longer <= 0, pc.less))
+    return any(
+        is_on.all() and (~alike | np.asarray(compared(after, before))).all()
+        for is_on, compared in ways
+    )
 
 
 def _emails(columns: Sequence[pd.Series]) -> KeyCells:
