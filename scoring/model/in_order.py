@@ -9,7 +9,7 @@ from typing import TypeVar
 from scoring.settings import available_cores
 
 # From so many leads on it pays to work on parts of them at once.
-MANY = 100_000
+MANY = 20_000
 
 Part = TypeVar("Part")
 Made = TypeVar("Made")

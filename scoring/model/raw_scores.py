@@ -4,10 +4,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.model.codes import Encoded
+from scoring.model.compiled_trees import loops
 from scoring.model.scorers import LinearModel, Scorer
 
-# Leads whose codes are made at once, in room that is used again: enough for the compiled loops.
-_AT_ONCE = 1 << 16
+# Leads whose codes are made at once, in room that is used again and stays near the processor.
+_AT_ONCE = 1 << 14
 
 
 def raw_scores(scorer: Scorer, leads: Encoded, rows: slice) -> NDArray[np.float64]:
@@ -19,6 +20,8 @@ def raw_scores(scorer: Scorer, leads: Encoded, rows: slice) -> NDArray[np.float6
     start, stop, _ = rows.indices(len(leads))
     if leads.given is not None or stop - start <= _AT_ONCE:
         return scorer.raw(leads.rows(rows))
+    # They are got ready for many leads, which each of the parts is not.
+    loops(stop - start)
     raw, room = np.empty(stop - start), np.empty((_AT_ONCE, len(leads.held)))
     for begin in range(start, stop, _AT_ONCE):
         end = min(begin + _AT_ONCE, stop)
