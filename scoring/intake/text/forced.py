@@ -3,8 +3,11 @@
 import re
 
 _MARKS = r",;\t|"
+# A cell in quotes is met as one, so that nothing within it is taken for a cell.
 _FORCED = re.compile(
-    rf'(?P<before>^|[{_MARKS}])="(?P<inside>(?:[^"\r\n]|"")*)"(?=[{_MARKS}\r\n]|\Z)', re.MULTILINE
+    rf"(?P<before>^|[{_MARKS}])"
+    rf'(?:"(?:[^"]++|"")*+"|="(?P<inside>(?:[^"\r\n]|"")*)")(?=[{_MARKS}\r\n]|\Z)',
+    re.MULTILINE,
 )
 _MARK = re.compile(rf"[{_MARKS}]")
 
@@ -23,6 +26,6 @@ def requoted(text: str) -> str:
 
 def _quoted(found: re.Match[str]) -> str:
     inside = found["inside"]
-    if not _MARK.search(inside):
+    if inside is None or not _MARK.search(inside):
         return found[0]
     return f'{found["before"]}"=""{inside.replace(chr(34), chr(34) * 2)}"""'

@@ -14,6 +14,15 @@ def test_a_delimiter_in_a_cell_forced_to_be_text_splits_nothing(mark: str) -> No
     assert found.to_numpy().tolist() == [[f'Lee{mark} Ann "A"', "007", "Pune"]] * 3
 
 
+@pytest.mark.parametrize("other", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("mark", [",", ";"])
+def test_signs_within_a_cell_in_quotes_are_its_own(mark: str, other: str) -> None:
+    cells = [f"x{other}=", f"a{other}b", f'="{other}c']
+    quoted = mark.join('"' + cell.replace('"', '""') + '"' for cell in cells)
+    found = read_table(f"a{mark}b{mark}c\n{quoted}\n{quoted}".encode(), "leads.csv").frame
+    assert found.to_numpy().tolist() == [cells] * 2
+
+
 @pytest.mark.parametrize(
     "text", ['1,"a,=""x, y"",z"', '1,="007",2', '"=""Lee, Ann""",2', 'a="b, c"']
 )
