@@ -6,7 +6,7 @@ import pickle
 import sqlite3
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import count
 from pathlib import Path
 from typing import TypeVar
@@ -73,7 +73,13 @@ def table_of(frame: pd.DataFrame) -> Table:
 
 def read_sample(name: str, rows: int | None = None) -> pd.DataFrame:
     """A bundled sample as text, read by pandas and not by the code under test."""
-    return pd.read_csv(DATA / name, dtype="str", keep_default_na=False, nrows=rows)
+    # Pandas copies on write: what one test changes, no other one sees.
+    return sample_file(name).iloc[:rows].copy(deep=False)
+
+
+@cache
+def sample_file(name: str) -> pd.DataFrame:
+    return pd.read_csv(DATA / name, dtype="str", keep_default_na=False)
 
 
 def trained(table: Table, request: TrainingRequest, progress: Progress | None = None) -> LeadModel:
