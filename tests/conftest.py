@@ -25,6 +25,7 @@ os.environ["LEAD_SCORING_KEEP_BATCHES"] = "off"
 
 from scoring.insight.groups import EMPTY
 from scoring.insight.leads import Leads, leads_of
+from scoring.intake import remembered
 from scoring.intake.issue import Table
 from scoring.intake.table.reading import read_table
 from scoring.model import compiled_trees
@@ -44,6 +45,18 @@ from scoring.training.trainer import Progress, TrainingRequest, train
 # Every command and page loads its model anew; what the same trees weigh is worked out once.
 tables_of = lru_cache(maxsize=32)(lambda text: shap_tables(lightgbm_trees(text)))
 BoostedTrees.tables = property(lambda scorer: tables_of(scorer.text))
+
+# Modules and tests are as many objects again as a server holds, and none of them is ever garbage:
+# only a test of it looks through them whenever a batch is scored.
+really_settle = remembered.settle
+
+
+def settle() -> None:
+    """Free what nobody holds of all that came after the tests were collected."""
+    gc.collect()
+
+
+remembered.settle = settle
 
 # The same wild input in every run: what a run finds, the next one finds again.
 EXAMPLES = int(os.environ.get("HYPOTHESIS_EXAMPLES", "100"))
