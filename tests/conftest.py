@@ -1,10 +1,12 @@
 """What several tests need: real leads where they exist, and a small trained model."""
 
+import atexit
 import gc
 import os
 import pickle
 import sqlite3
 from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import count
@@ -15,6 +17,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import settings
+from sqlalchemy import Engine, inspect
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
@@ -37,6 +40,7 @@ from scoring.model.shap_tables import shap_tables
 from scoring.model.trees import lightgbm_trees
 from scoring.monitoring.health.examined import Examined
 from scoring.registry import NamedModels
+from scoring.store import upgrading
 from scoring.tracking import spool
 from scoring.training.candidates import LIGHTGBM
 from scoring.training.result import Training
@@ -57,6 +61,28 @@ def settle() -> None:
 
 
 remembered.settle = settle
+
+# The same tables, made step by step once: most stores are empty ones of SQLite.
+MADE: list[sqlite3.Connection] = []
+step_by_step = upgrading._step_by_step
+
+
+def made_tables(engine: Engine) -> None:
+    """Bring a database to the newest tables, an empty file by a copy of what that once made."""
+    if engine.dialect.name != "sqlite" or inspect(engine).get_table_names():
+        step_by_step(engine)
+        return
+    with closing(sqlite3.connect(str(engine.url.database))) as file:
+        if MADE:
+            MADE[0].backup(file)
+        else:
+            step_by_step(engine)
+            MADE.append(sqlite3.connect(":memory:", check_same_thread=False))
+            file.backup(MADE[0])
+            atexit.register(MADE[0].close)
+
+
+upgrading._step_by_step = made_tables
 
 # The same wild input in every run: what a run finds, the next one finds again.
 EXAMPLES = int(os.environ.get("HYPOTHESIS_EXAMPLES", "100"))
