@@ -230,12 +230,11 @@ def scored_sample(small_model: LeadModel) -> ScoredBatch:
 
 
 @pytest.fixture(scope="module")
-def ready(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The loops, compiled once for all workers and for this module alone."""
-    run = tmp_path_factory.getbasetemp()
-    shared = run.parent if "PYTEST_XDIST_WORKER" in os.environ else run
+def ready(pytestconfig: pytest.Config) -> Iterator[None]:
+    """The loops, compiled once for a state of their sources, for this module alone."""
     with pytest.MonkeyPatch.context() as patch:
-        loops = compiled_trees.load(shared / "compiled" / "here")
+        place = compiled_trees.release_of(pytestconfig.cache.mkdir("compiled"))
+        loops = compiled_trees.load(place)
         patch.setattr(compiled_trees._READY, "loops", loops)
         yield
 
