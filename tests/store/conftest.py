@@ -1,16 +1,18 @@
 """A store of each kind: SQLite's file, and a database of a real PostgreSQL."""
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from itertools import count
 from pathlib import Path
+from shutil import copy2
 
 import pytest
 
 from scoring.access import LOCAL
 from scoring.errors import StorageFailed
 from scoring.model.scored import ScoredBatch
-from scoring.settings import store_url
+from scoring.settings import contact_key_file, store_url
 from scoring.store import LeadStore
 from scoring.store.batch_store import BatchRecord
 from scoring.store.database import Database
@@ -57,10 +59,34 @@ def store(url: str) -> Iterator[LeadStore]:
     database.close()
 
 
+@pytest.fixture(scope="session")
+def kept_once(
+    tmp_path_factory: pytest.TempPathFactory, scored_sample: ScoredBatch
+) -> tuple[Path, BatchRecord]:
+    """A data folder with a file of SQLite that has the bundled new leads alone; its record."""
+    folder = tmp_path_factory.mktemp("kept")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LEAD_SCORING_DATA", str(folder))
+        with closing(Database(f"sqlite:///{folder / 'leads.db'}")) as made:
+            record = LeadStore(made).batches.keep(scored_sample, by=LOCAL, came_by="page")
+        return contact_key_file(), record
+
+
 @pytest.fixture
-def record(store: LeadStore, scored_sample: ScoredBatch) -> BatchRecord:
-    """The bundled new leads, kept in it."""
-    return store.batches.keep(scored_sample, by=LOCAL, came_by="page")
+def record(
+    store: LeadStore, scored_sample: ScoredBatch, kept_once: tuple[Path, BatchRecord]
+) -> BatchRecord:
+    """The bundled new leads, kept in it: in SQLite as a copy of those that were kept once."""
+    key, kept = kept_once
+    if not store.database.is_sqlite or contact_key_file().exists():
+        return store.batches.keep(scored_sample, by=LOCAL, came_by="page")
+    copy2(key, contact_key_file())
+    with (
+        closing(sqlite3.connect(key.with_name("leads.db"))) as source,
+        closing(sqlite3.connect(store.database.file)) as mine,
+    ):
+        source.backup(mine)
+    return kept
 
 
 @pytest.fixture
