@@ -1,6 +1,7 @@
 """A few calls that are handed out, in the store or by themselves."""
 
 from datetime import date
+from functools import cache
 
 from conftest import ROOT, read_sample, table_of
 
@@ -37,6 +38,7 @@ def a_call(
     return KeptCall(number, **fixed | known)
 
 
+@cache
 def few_scored() -> ScoredBatch:
     """Forty of the bundled leads, scored by the bundled model."""
     model = Registry(ROOT / "models" / "sample").serving().model
