@@ -7,15 +7,13 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import read_sample, table_of
+from conftest import read_sample
+from past_batches import copy_past, past_in
 
-from scoring.access import LOCAL
 from scoring.cli.main import main
 from scoring.model.lead_model import LeadModel
-from scoring.model.scoring_path import score_table
 from scoring.monitoring.alerts import Alert
 from scoring.pipelines import told_changes
-from scoring.pipelines.keeping import keep_scored
 from scoring.pipelines.monitored import monitored
 from scoring.registry import NamedModels
 from scoring.store import lead_store
@@ -25,16 +23,19 @@ def past() -> pd.DataFrame:
     return read_sample("sample_history.csv").iloc[1::4].tail(1_200)
 
 
+@pytest.fixture(scope="module")
+def october(small_model: LeadModel, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("october")
+    past_in(folder, past(), small_model)
+    return folder
+
+
 @pytest.fixture
-def models(small_model: LeadModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def models(october: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of models of which one has scored past leads before their outcome was known."""
     place = tmp_path / "models"
     monkeypatch.setenv("LEAD_SCORING_MODELS", str(place))
-    registry = NamedModels(place).registry("courses")
-    registry.publish(small_model)
-    leads = table_of(past().drop(columns="Converted"))
-    scored = score_table(leads, "october.csv", registry.serving().model)
-    keep_scored(scored, by=LOCAL, came_by="page")
+    copy_past(october)
     return place
 
 

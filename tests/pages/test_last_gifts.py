@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 from conftest import read_sample
 from driver import press
-from kept_past import keep_past, outcomes_view
+from kept_past import outcomes_view
+from past_batches import keep_past
 from streamlit.testing.v1 import AppTest
 
 from scoring.access import LOCAL

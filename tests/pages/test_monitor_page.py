@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 from conftest import read_sample, table_of
 from driver import press, started
-from kept_past import keep_past, outcomes_view
+from kept_past import outcomes_view
+from past_batches import copy_past, past_in
 from streamlit.testing.v1 import AppTest
 
 from scoring.access import LOCAL
@@ -30,10 +31,21 @@ def past() -> pd.DataFrame:
     return read_sample("sample_history.csv").iloc[1::4].tail(1_500)
 
 
+@pytest.fixture(scope="module")
+def october(
+    small_model: LeadModel, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, BatchRecord]:
+    folder = tmp_path_factory.mktemp("october")
+    return folder, past_in(folder, past(), small_model)
+
+
 @pytest.fixture
-def kept(small_model: LeadModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> BatchRecord:
+def kept(
+    october: tuple[Path, BatchRecord], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> BatchRecord:
     monkeypatch.setenv("LEAD_SCORING_MODELS", str(tmp_path / "models"))
-    return keep_past(past(), small_model)
+    copy_past(october[0])
+    return october[1]
 
 
 def texts(app: AppTest) -> str:
