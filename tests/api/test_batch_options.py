@@ -104,6 +104,7 @@ def test_a_recoding_is_proposed_with_its_evidence_and_not_applied(other: ApiClie
     assert (google["leads"], "in common" in google["why"]) == (leads, True)
 
 
+@pytest.mark.slow
 def test_a_recoding_that_is_accepted_ranks_as_the_command_line_does(
     other: ApiClient, models: Path, tmp_path: Path
 ) -> None:

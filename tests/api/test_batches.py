@@ -230,6 +230,7 @@ def test_the_oldest_answer_makes_room(client: ApiClient, clock: Clock) -> None:
     assert [client.get(place).status_code for place in places] == [404, 200, 200, 200, 200]
 
 
+@pytest.mark.slow
 def test_an_answer_that_turns_out_large_takes_the_place_of_older_ones() -> None:
     told: list[tuple[str, int]] = []
     rules = Deployment(api_batches_mb=1)
@@ -252,6 +253,7 @@ def test_what_is_forgotten_is_freed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert kept() is None
 
 
+@pytest.mark.slow
 def test_a_call_sheet_that_is_written_holds_up_nobody() -> None:
     desk, gate = DeskHere(BatchJobs(ServedModels(MODELS), Deployment())), threading.Event()
     job = desk._jobs.begin("", BatchWish("leads.csv"), sample(3))

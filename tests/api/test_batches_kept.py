@@ -71,6 +71,7 @@ def test_what_is_not_to_be_saved_is_not(
     assert lead_store().batches.newest() == []
 
 
+@pytest.mark.slow
 def test_a_server_that_saves_nothing_is_not_overruled_by_a_request(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -91,6 +92,7 @@ def test_a_database_that_fails_costs_no_answer(
     assert (answer["kept"]["state"], len(answer["kept"]["why"]) >= 15) == ("not saved", True)
 
 
+@pytest.mark.slow
 def test_an_answer_does_not_wait_for_a_database_that_is_held_up(
     client: ApiClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -110,6 +112,7 @@ def test_an_answer_does_not_wait_for_a_database_that_is_held_up(
     assert now["address"] == lead_store().batches.newest()[0].address
 
 
+@pytest.mark.slow
 def test_who_forgets_an_answer_leaves_what_is_saved(client: ApiClient) -> None:
     answer = sent(client)
     assert client.delete(f"/batches/{answer['id']}").status_code == 204

@@ -41,6 +41,7 @@ def first(history: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path
     return folder, said.getvalue()
 
 
+@pytest.mark.slow
 def test_the_same_history_again_is_kept_with_a_code_of_its_own_and_the_way_to_serve_it(
     first: tuple[Path, str], history: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

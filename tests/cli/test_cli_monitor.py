@@ -105,6 +105,7 @@ def test_an_alarm_is_told_once_until_it_changes(
     assert "model courses: fine (batch none)" in caplog.text
 
 
+@pytest.mark.slow
 def test_a_challenger_learns_from_the_outcomes_and_is_tried_out(
     models: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -136,6 +137,7 @@ def test_what_the_webhook_did_not_take_is_told_again(
     assert sent == ["alarm", "alarm"]
 
 
+@pytest.mark.slow
 def test_many_that_find_an_alarm_at_once_tell_it_once(
     models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 from conftest import DATA, ROOT
+from mostly_slow import mostly_slow
 from uvicorn.config import Config
 from uvicorn.server import ServerState
 
@@ -270,7 +271,13 @@ def marked(port: int) -> Iterator[int]:
 
 @pytest.mark.parametrize(
     ("command", "unneeded"),
-    [("", {"fastapi", "uvicorn"}), ("score", {"plotly", "jinja2", "optuna", "scoring.cli.train"})],
+    mostly_slow(
+        [
+            ("score", {"plotly", "jinja2", "optuna", "scoring.cli.train"}),
+            ("", {"fastapi", "uvicorn"}),
+        ],
+        fast=1,
+    ),
 )
 def test_commands_do_not_load_what_others_need(command: str, unneeded: set[str]) -> None:
     told = f"import sys; from scoring.cli.main import _parser; _parser({command!r}); "

@@ -8,6 +8,7 @@ import pytest
 from conftest import read_sample
 from hypothesis import given
 from hypothesis import strategies as st
+from mostly_slow import mostly_slow
 from sklearn.metrics import log_loss, roc_auc_score
 
 from cluster.at_once import AtOnce, put
@@ -76,6 +77,7 @@ def history(whole: Path) -> History:
     return prepare(read_upload(whole.read_bytes(), whole.name), REQUEST)
 
 
+@pytest.mark.slow
 def test_the_test_leads_are_those_of_one_process_and_ranked_as_well(
     spread: Training, one: Training
 ) -> None:
@@ -85,6 +87,7 @@ def test_the_test_leads_are_those_of_one_process_and_ranked_as_well(
     assert roc_auc_score(spread.best.scored.outcome, chance) == pytest.approx(spread.best.test.auc)
 
 
+@pytest.mark.slow
 def test_every_lead_is_learned_from_once(spread: Training, one: Training) -> None:
     ours, theirs = spread.best.model, one.best.model
     assert ours.card.trained_rows == theirs.card.trained_rows
@@ -98,6 +101,7 @@ def test_every_lead_is_learned_from_once(spread: Training, one: Training) -> Non
     assert ours.schema == theirs.schema
 
 
+@pytest.mark.slow
 def test_the_model_scores_and_explains_leads_as_any_other(spread: Training) -> None:
     leads = read_sample("sample_leads.csv", 200).to_csv(index=False).encode()
     scored = score_table(read_upload(leads, "leads.csv"), "leads.csv", spread.best.model)
@@ -106,6 +110,7 @@ def test_the_model_scores_and_explains_leads_as_any_other(spread: Training) -> N
     assert sorted(set(scored.scores.tier)) == ["A", "B", "C", "D"]
 
 
+@pytest.mark.slow
 def test_a_published_version_is_loaded_as_it_was(spread: Training, tmp_path: Path) -> None:
     registry, best = Registry(tmp_path / "sample"), spread.best
     said = Publication("", "halves", by=Person("ana", UserRole.ANALYST))
@@ -117,6 +122,7 @@ def test_a_published_version_is_loaded_as_it_was(spread: Training, tmp_path: Pat
     assert kept.profile.leads == best.model.profile.leads
 
 
+@pytest.mark.slow
 def test_a_sample_decides_and_all_leads_are_counted(halves: list[Path], one: Training) -> None:
     model = by_parts(read(*halves), most=1_500).best.model
     assert model.card.trained_rows == one.best.model.card.trained_rows
@@ -125,6 +131,7 @@ def test_a_sample_decides_and_all_leads_are_counted(halves: list[Path], one: Tra
     assert [c.name for c in model.schema.inputs] == [c.name for c in one.best.model.schema.inputs]
 
 
+@pytest.mark.slow
 def test_a_champion_is_asked_about_the_same_test_leads(
     halves: list[Path], spread: Training
 ) -> None:
@@ -146,7 +153,7 @@ def test_a_decimal_comma_of_one_file_counts_for_all(tmp_path: Path) -> None:
     assert sorted(set(minutes.tolist())) == [*(n + 0.25 for n in range(7)), 12.5]
 
 
-@pytest.mark.parametrize("most", [41, 697, 5_000])
+@pytest.mark.parametrize("most", mostly_slow([41, 697, 5_000], fast=1))
 def test_the_codes_are_those_of_one_process_however_the_parts_are_cut(
     history: History, halves: list[Path], most: int
 ) -> None:
@@ -199,6 +206,7 @@ def test_what_only_one_machine_can_do_is_refused(
         by_parts(read(*halves), replace(REQUEST, **asked), most=1_000)
 
 
+@pytest.mark.slow
 def test_a_column_of_several_answers_is_refused_by_its_way_out(tmp_path: Path) -> None:
     frame, rng = read_sample("sample_history.csv", 600), np.random.default_rng(0)
     asked = ["Webinar", "Price", "Advice", "Visit"]

@@ -10,6 +10,7 @@ import pytest
 from conftest import DATA, read_sample
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from mostly_slow import mostly_slow
 
 from cluster.at_once import AtOnce, Rows, asked, by_crew, by_one, parts_of, put
 from scoring.cluster.file_sketch import FileAsked, read_one, sketch
@@ -41,7 +42,7 @@ def test_the_bundled_leads_are_those_of_one_process(small_model: LeadModel, tmp_
     assert ours == by_one([SAMPLE], small_model, PLAN)
 
 
-@pytest.mark.parametrize("most", [1, 7, 100])
+@pytest.mark.parametrize("most", mostly_slow([7, 1, 100], fast=1))
 def test_however_small_the_parts_are_the_rows_are_the_same(
     small_model: LeadModel, tmp_path: Path, most: int
 ) -> None:
@@ -50,6 +51,7 @@ def test_however_small_the_parts_are_the_rows_are_the_same(
     assert ours == by_one([path], small_model)
 
 
+@pytest.mark.slow
 @settings(max_examples=5)
 @given(cells=st.lists(st.sampled_from(TRICKY), min_size=40, max_size=40))
 def test_cells_with_quotes_delimiters_and_line_ends_stay_whole(

@@ -241,6 +241,7 @@ def test_a_table_over_the_limits_of_xlsx_is_refused_with_both_counts(
     assert 15 <= len(str(refused.value)) <= 600
 
 
+@pytest.mark.slow
 def test_as_many_columns_as_xlsx_holds_are_written() -> None:
     assert len(sheet_cells(pd.DataFrame(np.ones((1, 16_384))))[1]) == 16_384
 

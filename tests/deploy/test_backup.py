@@ -91,6 +91,7 @@ def test_machine_code_is_neither_saved_nor_put_back(server: Path) -> None:
     assert [name for name in names(saved()) if name.endswith(".nbc")] == []
 
 
+@pytest.mark.slow
 def test_a_copy_made_while_versions_are_published_is_whole(
     server: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small_model: LeadModel
 ) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from conftest import DATA
 from fitted_scorers import with_scorer
+from mostly_slow import mostly_slow
 
 from scoring.model.codes import Encoder
 from scoring.model.lead_model import LeadModel
@@ -56,7 +57,7 @@ def changed(data: Any, place: tuple[Any, ...], value: Any) -> Any:
     return copy
 
 
-@pytest.mark.parametrize("name", [TREE, FOREST, GRADIENT, LOGISTIC])
+@pytest.mark.parametrize("name", mostly_slow([TREE, FOREST, GRADIENT, LOGISTIC], fast=2))
 def test_every_kind_of_model_scores_and_explains_to_the_last_digit_as_before(
     name: str, small_model: LeadModel, scored_sample: ScoredBatch
 ) -> None:

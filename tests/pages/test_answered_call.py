@@ -6,6 +6,7 @@ import pytest
 import streamlit as st
 from driver import press, started
 from few_calls import handed
+from mostly_slow import mostly_slow
 from rep_page import answer, card, of, page, texts, title, unhurried
 
 from pages._parts.my_calls import rep_day
@@ -23,11 +24,14 @@ TODAY = datetime.now(UTC).date()
 
 @pytest.mark.parametrize(
     ("day", "wrong"),
-    [
-        (TODAY - timedelta(days=1), "is past"),
-        (date(26, 12, 4), "is past"),
-        (TODAY + timedelta(days=400), "is more than a year ahead"),
-    ],
+    mostly_slow(
+        [
+            (TODAY - timedelta(days=1), "is past"),
+            (date(26, 12, 4), "is past"),
+            (TODAY + timedelta(days=400), "is more than a year ahead"),
+        ],
+        fast=1,
+    ),
 )
 def test_a_day_on_which_nobody_can_be_called_back_is_said_and_nothing_saved(
     day: date, wrong: str
@@ -52,7 +56,9 @@ def test_the_day_to_call_back_is_asked_of_call_back_alone() -> None:
     assert of("Ben")[0].said == SaidOfCall(Disposition.NO_ANSWER)
 
 
-@pytest.mark.parametrize(("after", "answered"), [(0.12, False), (0.45, False), (0.8, True)])
+@pytest.mark.parametrize(
+    ("after", "answered"), mostly_slow([(0.12, False), (0.8, True), (0.45, False)], fast=2)
+)
 def test_the_second_of_two_clicks_answers_no_other_lead(
     after: float, answered: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -79,7 +85,7 @@ def test_a_card_that_was_shown_for_a_while_takes_an_answer_after_a_second_click(
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("after", "left"), [(0.12, 1), (0.45, 1), (0.8, 0)])
+@pytest.mark.parametrize(("after", "left"), mostly_slow([(0.12, 1), (0.8, 0), (0.45, 1)], fast=2))
 def test_the_second_of_two_clicks_on_undo_takes_no_other_answer_back(
     after: float, left: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -58,6 +58,7 @@ def test_a_ranked_file_comes_back_in_another_session_by_its_address() -> None:
     assert "Opened from the batches saved" in texts(second)
 
 
+@pytest.mark.slow
 def test_a_lot_of_another_face_is_drawn_again_on_the_page() -> None:
     plan = CallPlan(20, fold=True, holdout=0.2, seed=7)
     model = Registry(bundled_models_folder() / "sample", "sample").serving().model
@@ -71,6 +72,7 @@ def test_a_lot_of_another_face_is_drawn_again_on_the_page() -> None:
     assert lead_store().batches.of(kept.address).plan == kept.plan
 
 
+@pytest.mark.slow
 def test_the_plan_comes_back_with_its_batch() -> None:
     first = uploaded(few(), "monday.csv")
     found = address(first)
@@ -78,6 +80,7 @@ def test_the_plan_comes_back_with_its_batch() -> None:
     assert "Call these 7" in texts(again(found))
 
 
+@pytest.mark.slow
 def test_the_calls_by_lot_come_back_with_their_batch() -> None:
     first = uploaded(few(200), "monday.csv")
     found = address(first)
@@ -98,6 +101,7 @@ def test_another_order_than_was_saved_is_told(scored_sample: ScoredBatch) -> Non
     assert "as version v0001 ranks it now" in shown
 
 
+@pytest.mark.slow
 def test_calls_are_not_handed_out_in_another_order_than_was_saved(
     scored_sample: ScoredBatch,
 ) -> None:
@@ -158,6 +162,7 @@ def test_a_deleted_batch_is_gone_for_all(scored_sample: ScoredBatch) -> None:
     assert [b.filename for b in lead_store().batches.newest()] == [scored_sample.filename]
 
 
+@pytest.mark.slow
 def test_calling_leads_that_are_set_apart_is_no_other_batch_and_comes_back() -> None:
     leads = read_sample("sample_leads.csv", 40).assign(
         **{"Lead Status": ["Lost"] * 5 + ["Open"] * 35}
@@ -171,6 +176,7 @@ def test_calling_leads_that_are_set_apart_is_no_other_batch_and_comes_back() -> 
     assert leads_ranked(again(found)) == apart + 5
 
 
+@pytest.mark.slow
 def test_leads_without_a_phone_are_left_out_again_after_a_reload() -> None:
     leads = read_sample("sample_leads.csv", 60)
     leads["Phone"] = [f"+9198400{i:05d}" if i % 2 else "" for i in range(60)]
@@ -187,6 +193,7 @@ def test_leads_without_a_phone_are_left_out_again_after_a_reload() -> None:
     assert lead_store().batches.of(found).plan["with_phone"]
 
 
+@pytest.mark.slow
 def test_columns_that_a_person_matched_are_still_matched_after_a_reload() -> None:
     leads = read_sample("sample_leads.csv", 40).rename(columns={"Visits": "xq1"})
     said = Confirmed({"Visits": "xq1"})

@@ -59,6 +59,7 @@ def test_a_file_that_was_given_by_mistake_is_listed_and_taken_back(kept: BatchRe
     assert lead_store().batches.of(kept.address).outcomes == 0
 
 
+@pytest.mark.slow
 def test_what_was_taken_back_is_told_once_and_offered_no_more(kept: BatchRecord) -> None:
     store = lead_store()
     store.outcomes.put(kept.address, [GivenOutcome(1, True)], by=LOCAL, came_by="api")
@@ -69,6 +70,7 @@ def test_what_was_taken_back_is_told_once_and_offered_no_more(kept: BatchRecord)
     assert BACK not in [button.label for button in app.button]
 
 
+@pytest.mark.slow
 def test_the_list_has_the_gifts_of_the_model_in_view_alone(kept: BatchRecord) -> None:
     assert kept.leads == 600
     assert "Given last" not in texts(outcomes_view())
@@ -81,6 +83,7 @@ def test_the_list_has_the_gifts_of_the_model_in_view_alone(kept: BatchRecord) ->
     assert [button.label for button in app.button].count(BACK) == 5
 
 
+@pytest.mark.slow
 def test_what_somebody_else_has_taken_back_meanwhile_is_said_in_its_line(kept: BatchRecord) -> None:
     store = lead_store()
     store.outcomes.put(kept.address, [GivenOutcome(1, True)], by=LOCAL, came_by="page")

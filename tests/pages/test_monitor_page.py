@@ -9,6 +9,7 @@ import pytest
 from conftest import read_sample, table_of
 from driver import press, started
 from kept_past import outcomes_view
+from mostly_slow import mostly_slow
 from past_batches import copy_past, past_in
 from streamlit.testing.v1 import AppTest
 
@@ -74,6 +75,7 @@ def test_outcomes_of_a_later_export_are_judged_against_the_promise(kept: BatchRe
     assert lead_store().batches.of(kept.address).outcomes == 1_500
 
 
+@pytest.mark.slow
 def test_outcomes_are_given_to_the_leads_of_the_model_in_view_alone(
     kept: BatchRecord, small_model: LeadModel
 ) -> None:
@@ -86,7 +88,7 @@ def test_outcomes_are_given_to_the_leads_of_the_model_in_view_alone(
     assert counts == [1_500, 0]
 
 
-@pytest.mark.parametrize("columns", [["Lead ID", "Converted"], None])
+@pytest.mark.parametrize("columns", mostly_slow([["Lead ID", "Converted"], None], fast=1))
 def test_outcomes_that_are_dropped_on_the_call_sheet_are_given_back_without_another_upload(
     kept: BatchRecord, columns: list[str] | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -114,6 +116,7 @@ def test_outcomes_of_leads_of_a_model_that_is_gone_lead_nowhere(small_model: Lea
     assert "Give these outcomes back" not in [button.label for button in app.button]
 
 
+@pytest.mark.slow
 def test_leads_of_today_are_not_taken_for_outcomes(kept: BatchRecord) -> None:
     app = started()
     content = past().drop(columns="Converted").to_csv(index=False).encode()
@@ -132,7 +135,9 @@ def contradicted(kept: BatchRecord) -> tuple[int, pd.DataFrame]:
     return lost, past()[["Lead ID", "Converted"]]
 
 
-@pytest.mark.parametrize(("whose", "counts"), [("newer", 1.0), ("file", 1.0), ("rep", 0.0)])
+@pytest.mark.parametrize(
+    ("whose", "counts"), mostly_slow([("newer", 1.0), ("file", 1.0), ("rep", 0.0)], fast=1)
+)
 def test_a_file_that_contradicts_a_rep_is_asked_about_before_anything_is_kept(
     kept: BatchRecord, whose: str, counts: float
 ) -> None:
@@ -150,6 +155,7 @@ def test_a_file_that_contradicts_a_rep_is_asked_about_before_anything_is_kept(
     assert "Of 1 lead called 0 converted" in texts(app)
 
 
+@pytest.mark.slow
 def test_what_reps_have_said_between_the_two_clicks_is_asked_about_again(
     kept: BatchRecord,
 ) -> None:
@@ -169,6 +175,7 @@ def test_what_reps_have_said_between_the_two_clicks_is_asked_about_again(
     assert lead_store().batches.of(kept.address).outcomes == 1_500
 
 
+@pytest.mark.slow
 def test_what_a_rep_takes_back_between_the_two_clicks_contradicts_nothing_any_more(
     kept: BatchRecord,
 ) -> None:
@@ -212,6 +219,7 @@ def test_the_latest_batch_is_held_against_the_history(kept: BatchRecord) -> None
     assert kept.version == "v0001"
 
 
+@pytest.mark.slow
 def test_the_outcomes_stand_below_the_history_of_the_page_train(kept: BatchRecord) -> None:
     history = read_sample("sample_history.csv").iloc[::20]
     app = started("pages/train.py")
@@ -228,6 +236,7 @@ def test_the_outcomes_stand_below_the_history_of_the_page_train(kept: BatchRecor
     assert f"{kept.leads:,} outcomes" in held.below.note
 
 
+@pytest.mark.slow
 def test_outcomes_without_regard_to_the_order_are_an_alarm_and_recalibrate_nothing(
     kept: BatchRecord,
 ) -> None:

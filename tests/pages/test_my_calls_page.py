@@ -8,6 +8,7 @@ import pytest
 from conftest import DATA, read_sample
 from driver import press, started
 from few_calls import few_scored, hand_out_of, handed
+from mostly_slow import mostly_slow
 from rep_page import answer, card, of, page, texts, title, unhurried
 from streamlit.testing.v1 import AppTest
 
@@ -73,13 +74,16 @@ def test_the_next_call_is_shown_in_full_and_nothing_of_who_it_is() -> None:
 
 @pytest.mark.parametrize(
     ("label", "what"),
-    [
-        ("Reached, interested", Disposition.INTERESTED),
-        ("No answer", Disposition.NO_ANSWER),
-        ("Call back", Disposition.CALL_BACK),
-        ("Not interested", Disposition.NOT_INTERESTED),
-        ("Converted", Disposition.CONVERTED),
-    ],
+    mostly_slow(
+        [
+            ("Reached, interested", Disposition.INTERESTED),
+            ("No answer", Disposition.NO_ANSWER),
+            ("Call back", Disposition.CALL_BACK),
+            ("Not interested", Disposition.NOT_INTERESTED),
+            ("Converted", Disposition.CONVERTED),
+        ],
+        fast=2,
+    ),
 )
 def test_an_answer_is_kept_with_its_note_and_the_next_call_opens(
     label: str, what: Disposition
@@ -214,6 +218,7 @@ def test_the_call_sheet_hands_its_plan_out_and_says_to_whom() -> None:
     assert not any(call.contact for call in of("Ben"))
 
 
+@pytest.mark.slow
 def test_to_hand_out_again_says_what_became_of_the_first_list() -> None:
     app = press(uploaded(), "Hand out")
     lead_store().calls.say(of("Ben")[0].number, SaidOfCall(Disposition.NO_ANSWER), by=LOCAL)
@@ -223,12 +228,14 @@ def test_to_hand_out_again_says_what_became_of_the_first_list() -> None:
     assert len(of("Ana Smith") + of("Ben")) == 4
 
 
+@pytest.mark.slow
 def test_a_download_hands_nothing_out() -> None:
     app = uploaded()
     assert any(b.label == "Download call sheet" for b in app.get("download_button"))
     assert lead_store().calls.reps() == []
 
 
+@pytest.mark.slow
 def test_a_plan_without_reps_is_one_list_and_its_names_show_in_the_window_that_has_the_file() -> (
     None
 ):
@@ -239,7 +246,7 @@ def test_a_plan_without_reps_is_one_list_and_its_names_show_in_the_window_that_h
     assert (card(app), row["Lead ID"]) == (row["Name"], call.lead_id)
 
 
-@pytest.mark.parametrize("kept", ["false", "true"])
+@pytest.mark.parametrize("kept", mostly_slow(["false", "true"], fast=1))
 def test_contacts_are_handed_out_where_the_deployment_keeps_them(
     kept: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -277,6 +284,7 @@ def test_progress_says_where_monitor_counts_otherwise() -> None:
     assert "On Monitor 0 count" in texts(app)
 
 
+@pytest.mark.slow
 def test_the_manager_chooses_among_lists() -> None:
     first, _ = handed(4)
     scored = few_scored()
@@ -318,7 +326,7 @@ def test_a_rep_is_not_brought_a_batch_by_its_address(enter: Enter) -> None:
     assert session.SCORED not in app.session_state
 
 
-@pytest.mark.parametrize("keeps", ["off", "on"])
+@pytest.mark.parametrize("keeps", mostly_slow(["off", "on"], fast=1))
 def test_calls_are_handed_out_of_the_batch_that_is_kept_already(
     keeps: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -138,6 +138,7 @@ def test_every_page_without_a_model_says_what_to_do(
     assert "There is no model" in app.error[0].value
 
 
+@pytest.mark.slow
 def test_a_damaged_champion_is_told_and_the_one_before_serves(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

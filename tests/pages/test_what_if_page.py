@@ -6,6 +6,7 @@ import pytest
 from conftest import DATA, read_sample
 from driver import box, metrics, press, started, uploaded
 from key_words import lacking
+from mostly_slow import mostly_slow
 from streamlit.testing.v1 import AppTest
 
 from pages import _session
@@ -81,6 +82,7 @@ def test_values_stay_when_pages_change_and_come_back() -> None:
     assert (box(app, "City").value, metrics(app)) == ("Gotham", before)
 
 
+@pytest.mark.slow
 def test_back_to_the_start_takes_every_change_back() -> None:
     app = number(started_from("A typical past lead"), "Visits", 17)
     press(app, "Back to the start")
@@ -88,6 +90,7 @@ def test_back_to_the_start_takes_every_change_back() -> None:
     assert next(n for n in app.number_input if n.label == "Visits").value != 17
 
 
+@pytest.mark.slow
 def test_impossible_values_leave_the_list_until_asked_for() -> None:
     app = box(started(PAGE), "Source").select("Organic Search").run()
     assert not any(o.startswith("cpc") for o in box(app, "Medium").options)
@@ -95,6 +98,7 @@ def test_impossible_values_leave_the_list_until_asked_for() -> None:
     assert any(o.startswith("cpc") for o in box(app, "Medium").options)
 
 
+@pytest.mark.slow
 def test_a_present_impossible_pair_is_warned_of() -> None:
     app = box(started(PAGE), "Source").select("Organic Search").run()
     app.toggle(key="what_if_every").set_value(True).run()
@@ -129,11 +133,12 @@ def viewed(app: AppTest, name: str) -> AppTest:
     return app.segmented_control(key="what_if_view").set_value(name).run()
 
 
-@pytest.mark.parametrize("view", ["One field", "Two fields", "Share"])
+@pytest.mark.parametrize("view", mostly_slow(["One field", "Two fields", "Share"], fast=1))
 def test_every_view_draws_a_blank_form(view: str) -> None:
     assert not viewed(started(PAGE), view).exception
 
 
+@pytest.mark.slow
 def test_a_curve_of_each_kind_of_field_is_drawn() -> None:
     app = viewed(started_from("A typical past lead"), "One field")
     for name in ("City", "Minutes on site"):

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import numpy as np
 import pytest
 from few_calls import handed
+from mostly_slow import mostly_slow
 from promises import given_of
 
 from scoring.access import LOCAL
@@ -98,7 +99,9 @@ def test_a_file_whose_word_counts_already_is_not_asked_about_again() -> None:
     assert contradictions(given) == []
 
 
-@pytest.mark.parametrize("first", [[], [NOW], [LONG_AGO], [LONG_AGO, NOW], [NOW, LONG_AGO]])
+@pytest.mark.parametrize(
+    "first", mostly_slow([[], [NOW], [LONG_AGO], [LONG_AGO, NOW], [NOW, LONG_AGO]], fast=3)
+)
 @pytest.mark.parametrize("then", [NOW, LONG_AGO, ""])
 def test_what_is_said_to_be_newer_is_what_counts_once_the_file_is_kept(
     first: list[str], then: str
@@ -124,7 +127,7 @@ def test_a_file_against_which_a_rep_was_chosen_is_older_when_it_comes_again() ->
     assert give_back(given, by=LOCAL, gift=NewGift("page")).new == 0
 
 
-@pytest.mark.parametrize("whose", list(WordThatCounts))
+@pytest.mark.parametrize("whose", mostly_slow(list(WordThatCounts), fast=1))
 @pytest.mark.parametrize("then", [None, LOST])
 def test_a_word_that_was_taken_back_before_it_was_chosen_is_not_said_again(
     whose: WordThatCounts, then: Disposition | None

@@ -95,6 +95,7 @@ def test_ids_that_are_addresses_are_found_by_a_part_of_their_file(small_model: L
     assert give(read(Lead_ID=ids[2:])).found == {record.address: 58}
 
 
+@pytest.mark.slow
 def test_the_oldest_of_very_many_batches_is_found(small_model: LeadModel) -> None:
     record = keep(small_model, Lead_ID=IDS)
     for number in range(51):

@@ -79,6 +79,7 @@ def test_a_recoding_is_proposed_with_its_evidence_and_not_applied(renamed: Shop)
     assert kept["recoding"] == json.loads(json.dumps(found))
 
 
+@pytest.mark.slow
 def test_a_recoding_that_is_accepted_scores_as_the_file_in_its_own_codes(renamed: Shop) -> None:
     report = renamed.run("infer", inference=f"{LEADS}recode = true")
     assert (report["recoding"]["applied"], report["verdict"]) == (True, "usual")

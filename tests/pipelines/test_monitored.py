@@ -57,6 +57,7 @@ def recalibrate(registry: Registry, *records: BatchRecord) -> None:
     recalibrate_version(batches, registry, by=LOCAL)
 
 
+@pytest.mark.slow
 def test_a_version_that_was_recalibrated_is_judged_by_its_own_chances(
     registry: Registry, broken: BatchRecord
 ) -> None:
@@ -71,6 +72,7 @@ def test_a_version_that_was_recalibrated_is_judged_by_its_own_chances(
     assert found.promise.leads == before.leads
 
 
+@pytest.mark.slow
 def test_the_chances_of_another_version_are_those_it_would_have_given(
     registry: Registry, broken: BatchRecord
 ) -> None:
@@ -92,6 +94,7 @@ def test_batches_of_other_trees_say_nothing_of_the_version_that_serves(
     assert monitored(registry, TODAY).promise is None
 
 
+@pytest.mark.slow
 def test_an_undone_call_of_a_newer_batch_leaves_the_promise_as_it_was(
     registry: Registry, broken: BatchRecord
 ) -> None:

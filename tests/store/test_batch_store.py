@@ -5,6 +5,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import read_sample, table_of, text_table
+from mostly_slow import mostly_slow
 
 from scoring.access import LOCAL, Person, UserRole
 from scoring.errors import BatchUnknown
@@ -211,7 +212,7 @@ def test_a_batch_without_ids_keeps_none_and_numbers_its_leads_again(
     assert_same(store.batches.reopened(kept.address, small_model), scored)
 
 
-@pytest.mark.parametrize("personal", [20, 1, 0])
+@pytest.mark.parametrize("personal", mostly_slow([20, 1, 0], fast=1))
 @pytest.mark.parametrize("contacts", [False, True])
 def test_a_batch_that_is_reopened_draws_the_same_leads(
     store: LeadStore, small_model: LeadModel, personal: int, contacts: bool

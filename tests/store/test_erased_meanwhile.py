@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from conftest import read_sample, table_of
+from mostly_slow import mostly_slow
 from sqlalchemy import func, select
 
 from scoring.access import LOCAL
@@ -71,6 +72,7 @@ def counted(store: LeadStore) -> list[int]:
     return [int(count or 0) for count in found]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("codes", [(49,), (49, 91), (49, 33)])
 def test_a_phone_whose_lead_was_found_erases_nobody_of_another_country_meanwhile(
     store: LeadStore,
@@ -124,7 +126,7 @@ def test_a_phone_erases_in_two_batches_on_their_way_one_country_alone(
 
 
 @pytest.mark.parametrize(
-    "who", ["", "nobody", "nobody@x.org", "+33 6 99 99 99 99", "#0123456789ab"]
+    "who", mostly_slow(["", "nobody", "nobody@x.org", "+33 6 99 99 99 99", "#0123456789ab"], fast=2)
 )
 def test_erasing_nobody_meanwhile_makes_no_other_batch(
     store: LeadStore, small_model: LeadModel, erasing: Callable[..., list[object]], who: str
@@ -135,7 +137,7 @@ def test_erasing_nobody_meanwhile_makes_no_other_batch(
 
 
 @pytest.mark.parametrize("part", [4, 1_000])
-@pytest.mark.parametrize("places", [[EARLY], [LATE], [LATE, EARLY, 7]])
+@pytest.mark.parametrize("places", mostly_slow([[LATE, EARLY, 7], [EARLY], [LATE]], fast=1))
 def test_of_a_batch_that_two_keep_while_leads_of_it_are_erased_there_is_one(
     store: LeadStore,
     small_model: LeadModel,
@@ -169,7 +171,7 @@ def test_of_a_batch_that_two_keep_while_leads_of_it_are_erased_there_is_one(
 
 
 @pytest.mark.parametrize("part", [4, 1_000])
-@pytest.mark.parametrize("who", ["id", "email", "phone"])
+@pytest.mark.parametrize("who", mostly_slow(["id", "email", "phone"], fast=1))
 def test_who_is_erased_before_the_first_lead_is_written_is_not_in_it(
     store: LeadStore,
     small_model: LeadModel,

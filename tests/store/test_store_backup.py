@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from mostly_slow import mostly_slow
 from sqlalchemy import select
 
 from scoring.access import LOCAL
@@ -216,7 +217,7 @@ def as_of(step: str, rows: Rows) -> Rows:
     return kept
 
 
-@pytest.mark.parametrize("step", sorted(ADDED))
+@pytest.mark.parametrize("step", mostly_slow(sorted(ADDED), fast=2))
 def test_a_backup_of_a_release_before_is_put_back_and_goes_on_counting(
     filled: LeadStore, other: LeadStore, record: BatchRecord, tmp_path: Path, step: str
 ) -> None:

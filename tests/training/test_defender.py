@@ -243,6 +243,7 @@ def test_a_champion_none_of_whose_columns_are_left_gives_way(
     assert (found.serves, found.why) == (True, "v0007 cannot score the leads of this history.")
 
 
+@pytest.mark.slow
 def test_a_champion_with_less_than_half_of_its_columns_left_gives_way_to_what_is_not_worse(
     table: Table,
 ) -> None:
@@ -303,6 +304,7 @@ def test_a_kept_candidate_is_a_version_and_the_champion_serves_on(table: Table, 
     assert second.card.decision.startswith("Kept as a version. It learned from the same leads")
 
 
+@pytest.mark.slow
 def test_a_champion_that_comes_during_the_training_is_not_replaced_unasked(
     table: Table, champion: LeadModel, tmp_path
 ) -> None:
@@ -329,6 +331,7 @@ def test_the_gate_is_passed_where_a_person_says_so(
     assert found.card.decision.startswith("Made champion. A person decided so. It learned from")
 
 
+@pytest.mark.slow
 def test_more_columns_that_tell_more_replace_the_champion(table: Table, tmp_path) -> None:
     registry = Registry(tmp_path)
     train_and_publish(
@@ -341,6 +344,7 @@ def test_more_columns_that_tell_more_replace_the_champion(table: Table, tmp_path
     assert "on the 300 test leads, which v0001 may know" in decision
 
 
+@pytest.mark.slow
 def test_a_version_that_another_process_publishes_at_the_last_moment_serves_on(
     table: Table, champion: LeadModel, tmp_path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

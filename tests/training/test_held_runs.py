@@ -74,6 +74,7 @@ def test_a_killed_run_is_noted_as_failed_once_with_when_it_was_last_heard_of() -
     assert folders() == []
 
 
+@pytest.mark.slow
 def test_of_two_runs_at_once_the_killed_one_alone_has_failed() -> None:
     lives, dies = waiting("june.csv"), waiting("may.csv")
     killed(dies)
@@ -85,6 +86,7 @@ def test_of_two_runs_at_once_the_killed_one_alone_has_failed() -> None:
     assert folders() == []
 
 
+@pytest.mark.slow
 def test_the_next_run_notes_the_one_that_was_killed_before_itself() -> None:
     killed(waiting("may.csv"))
     with NotedRun("infer", "may.csv", by=LOCAL):

@@ -41,6 +41,7 @@ def test_every_row_keeps_its_weight_where_others_are_left_out() -> None:
     assert file.below.weight(table).tolist() == WEIGHT[kept].tolist()
 
 
+@pytest.mark.slow
 def test_a_run_learns_from_outcomes_below_as_often_as_they_count(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -75,6 +75,7 @@ def test_where_nothing_forks_a_new_process_reads_the_file(monkeypatch: pytest.Mo
     assert cells(LEADS) == [["a", "1"], ["b", "2"]]
 
 
+@pytest.mark.slow
 def test_the_warm_process_ends_with_the_one_that_asks_it() -> None:
     code = (
         "from scoring.intake.apart import process; process.warm();"

@@ -60,10 +60,8 @@ def test_a_row_in_two_places_and_one_in_none_are_found_out() -> None:
     assert faults(table) == ["a row in two places", "rows beyond the end"]
 
 
-@pytest.mark.parametrize("hundred", range(1))
-def test_mutated_text_is_read_and_accounted_for_or_refused(hundred: int) -> None:
-    numbers = range(100 * hundred, 100 * hundred + 100)
-    bad = {number: faults(outcome(polluted_csv(number))) for number in numbers}
+def test_mutated_text_is_read_and_accounted_for_or_refused() -> None:
+    bad = {number: faults(outcome(polluted_csv(number))) for number in range(40)}
     assert {number: said for number, said in bad.items() if said} == {}
 
 
@@ -82,7 +80,7 @@ def test_every_line_of_a_mutated_text_without_quotes_is_counted_as_a_row() -> No
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("hundred", range(1, 7))
+@pytest.mark.parametrize("hundred", range(7))
 def test_more_mutated_text_is_read_and_accounted_for_or_refused(hundred: int) -> None:
     numbers = range(100 * hundred, 100 * hundred + 100)
     bad = {number: faults(outcome(polluted_csv(number))) for number in numbers}

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from conftest import table_of
 from invented_leads import invented_leads
+from mostly_slow import mostly_slow
 from promises import judged_of
 
 from scoring.access import Person, UserRole
@@ -189,7 +190,9 @@ def test_outcomes_told_by_days_are_grown_where_all_days_are_known(
     assert ours == np.where(batch.judged.converted[:200], "2026-07-21", "").tolist()
 
 
-@pytest.mark.parametrize("form", ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%m/%d/%Y"])
+@pytest.mark.parametrize(
+    "form", mostly_slow(["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%m/%d/%Y"], fast=1)
+)
 def test_waiting_times_are_learned_from_the_days_that_were_given_back(
     history: pd.DataFrame, batch: OutcomeBatch, form: str
 ) -> None:

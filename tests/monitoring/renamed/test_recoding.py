@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import read_sample, table_of
+from mostly_slow import mostly_slow
 
 from scoring.intake.leads.mapping import Confirmed
 from scoring.model.lead_model import LeadModel
@@ -48,7 +49,7 @@ def right(frame: pd.DataFrame, read: ScoredBatch, field: str) -> float:
     return float((read.leads.values[field].fillna("")[said] == frame[field][said]).mean())
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", mostly_slow(SEEDS, fast=3))
 def test_levels_of_several_fields_that_swapped_names_are_found(
     small_model: LeadModel, seed: int
 ) -> None:
@@ -74,13 +75,13 @@ def test_levels_under_names_that_the_model_never_saw_are_found(small_model: Lead
     assert {v: k for k, v in found.values["Source"].items()}.items() >= common.items()
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", mostly_slow(SEEDS, fast=3))
 def test_leads_of_the_same_history_are_not_recoded(small_model: LeadModel, seed: int) -> None:
     assert find_recoding(scored(some(seed), small_model)) is None
 
 
 @pytest.mark.parametrize("field", FIELDS)
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", mostly_slow(SEEDS, fast=2))
 def test_another_mix_of_the_same_levels_is_not_recoded(
     small_model: LeadModel, seed: int, field: str
 ) -> None:

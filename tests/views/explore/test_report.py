@@ -123,6 +123,7 @@ def test_the_command_refuses_an_unknown_outcome(
     assert not out.exists()
 
 
+@pytest.mark.slow
 def test_the_report_tells_costs_where_the_spend_is_sent(tmp_path: Path) -> None:
     (tmp_path / "spend.csv").write_text("source,spend\nFacebook,1234567\n")
     command = [
