@@ -20,7 +20,7 @@ PYTEST := PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 OMP_WAIT_POLICY=passive $(B
 # Tests of one file lie together in a worker, which builds what they share once.
 SHARED := -n 2 --dist worksteal
 # Wild inputs that a test of them makes.
-EXAMPLES := 40
+EXAMPLES := 25
 
 ifdef UV
 MAKE_VENV = uv venv --quiet --python '>=3.11'

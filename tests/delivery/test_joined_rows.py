@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
+from conftest import EXAMPLES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
@@ -38,7 +39,7 @@ def written_by_arrow(sheet: LeadSheet, monkeypatch: pytest.MonkeyPatch) -> bytes
         return written(sheet)
 
 
-@settings(max_examples=60)
+@settings(max_examples=min(EXAMPLES, 60))
 @given(st.lists(st.tuples(CELLS, CELLS, st.floats()), min_size=1, max_size=12))
 def test_whatever_the_cells_hold_the_file_is_that_of_the_whole_sheet(
     rows: list[tuple[str, str, float]],

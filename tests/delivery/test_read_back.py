@@ -4,6 +4,7 @@ import hypothesis.strategies as st
 import numpy as np
 import pandas as pd
 import pytest
+from conftest import EXAMPLES
 from hypothesis import given, settings
 
 from scoring.delivery.lead_sheet import LeadSheet
@@ -38,7 +39,7 @@ def noted(content: bytes, name: str) -> list[str]:
     return read_table(content, name).frame["Note"].tolist()
 
 
-@settings(max_examples=40)
+@settings(max_examples=min(EXAMPLES, 40))
 @given(st.lists(_CELL, min_size=1, max_size=8))
 def test_csv_is_read_back_as_it_was(cells: list[str]) -> None:
     assert noted(to_csv(sheet(cells)), "ours.csv") == cells
@@ -51,7 +52,7 @@ def test_csv_of_many_cells_is_read_back_as_it_was(cells: list[str]) -> None:
     assert noted(to_csv(sheet(cells)), "ours.csv") == cells
 
 
-@settings(max_examples=40)
+@settings(max_examples=min(EXAMPLES, 40))
 @given(st.lists(_CELL, min_size=1, max_size=8))
 def test_parquet_is_read_back_as_it_was(cells: list[str]) -> None:
     table = sheet(cells)

@@ -1,6 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from conftest import EXAMPLES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -97,7 +98,7 @@ def test_the_matrix_has_a_row_per_lead(rows: int) -> None:
     assert encoder.encode(sources(*["Google"] * rows)).codes.shape == (rows, 1)
 
 
-@settings(max_examples=40)
+@settings(max_examples=min(EXAMPLES, 40))
 @given(st.lists(LEVELS, min_size=1, max_size=30))
 def test_a_lead_is_coded_alone_as_among_others(cells: list[str | None]) -> None:
     encoder = learn_encoder(levels(Google=40, Facebook=25, Fair=5), [SOURCE])

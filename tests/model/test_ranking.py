@@ -3,7 +3,7 @@ from random import Random
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import read_sample, table_of, text_table
+from conftest import EXAMPLES, read_sample, table_of, text_table
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import ArrayLike, NDArray
@@ -99,7 +99,7 @@ def test_propensity_goes_before_age() -> None:
     assert ids_by_rank(["old", "new"], ["2020-01-01", "2026-01-01"], [0.6, 0.5]) == ["old", "new"]
 
 
-@settings(max_examples=40)
+@settings(max_examples=min(EXAMPLES, 40))
 @given(st.permutations(range(8)))
 def test_the_order_of_the_file_does_not_matter_when_ids_are_unique(places: list[int]) -> None:
     ids = [f"lead {i}" for i in range(8)]

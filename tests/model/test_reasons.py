@@ -6,7 +6,7 @@ import lightgbm as lgb
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import read_sample, table_of, text_table
+from conftest import EXAMPLES, read_sample, table_of, text_table
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -399,7 +399,7 @@ def test_every_sentence_names_the_field_and_the_value_as_uploaded(
         assert found.sentence.startswith(f"{found.field} {claim}")
 
 
-@settings(max_examples=40)
+@settings(max_examples=min(EXAMPLES, 40))
 @given(st.lists(st.tuples(WILD, WILD), min_size=1, max_size=5))
 def test_whatever_the_cells_hold_every_lead_is_explained(
     hand_model: LeadModel, cells: list[tuple[str, str]]
@@ -413,7 +413,7 @@ def test_whatever_the_cells_hold_every_lead_is_explained(
     assert all(re.match(r"(Lead source|Visits) is ", sentence) for sentence in sentences)
 
 
-@settings(max_examples=40)
+@settings(max_examples=min(EXAMPLES, 40))
 @given(WILD)
 def test_whatever_a_cell_holds_it_is_told_as_uploaded_or_as_not_given(
     hand_model: LeadModel, cell: str

@@ -5,6 +5,7 @@ from typing import Any
 import lightgbm as lgb
 import numpy as np
 import pytest
+from conftest import EXAMPLES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
@@ -90,7 +91,7 @@ def boosted(seed: int, rows: int, trees: int, levels: list[int], **options: Any)
     return lgb.train(told | options, data, trees)
 
 
-@settings(max_examples=60)
+@settings(max_examples=min(EXAMPLES, 60))
 @given(
     seed=SEEDS,
     rows=st.sampled_from([5, 60, 600]),

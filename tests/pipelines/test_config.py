@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from conftest import DATA as DATA_FOLDER
+from conftest import EXAMPLES
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from key_words import lacking
@@ -147,7 +148,9 @@ _NUMBERS = [f.name for f in fields(TrainingPart) if "int" in str(f.type) or "flo
 
 
 @given(st.sampled_from(_NUMBERS), st.sampled_from(_ODD) | st.integers() | st.floats())
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=min(EXAMPLES, 60), suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_any_number_is_refused_or_taken_by_all_libraries(
     tmp_path: Path, key: str, value: float
 ) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import EXAMPLES
 from few_calls import handed
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -185,7 +186,7 @@ WON_THEN_OTHERS = [
 ]
 
 
-@settings(max_examples=40)
+@settings(max_examples=EXAMPLES // 2)
 @given(clicks=CLICKS)
 @example(clicks=[*WON_THEN_OTHERS, "undo"])
 @example(clicks=[*WON_THEN_OTHERS, (0, Disposition.NOT_INTERESTED), "undo"])

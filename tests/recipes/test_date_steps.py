@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import text_table
+from conftest import EXAMPLES, text_table
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -110,7 +110,7 @@ def test_a_lead_alone_is_derived_as_in_its_file(rows: list[tuple[str, str]]) -> 
     assert whole.to_numpy().tolist() == pd.concat(alone).to_numpy().tolist()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=min(EXAMPLES, 40), deadline=None)
 @given(st.datetimes(datetime(1990, 1, 1), datetime(2060, 1, 1)), st.integers(0, 4_000_000))
 def test_hours_are_those_of_the_clock(start: datetime, minutes: int) -> None:
     end = start + timedelta(minutes=minutes)

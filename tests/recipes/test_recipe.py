@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import ROOT, text_table
+from conftest import EXAMPLES, ROOT, text_table
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -212,7 +212,7 @@ def test_the_columns_wanted_are_those_that_no_step_writes() -> None:
 CELLS = st.sampled_from(["", " ", "1", "2.5", "1,5", "x", "Agra ", "Select", "-3", "٣", "𝟛", "1e9"])
 
 
-@settings(max_examples=60)
+@settings(max_examples=min(EXAMPLES, 60))
 @given(st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=30))
 def test_leads_keep_their_number_order_and_text(rows: list[tuple[str, str, str]]) -> None:
     frame = pd.DataFrame(rows, columns=["city", "a", "b"], dtype="str")

@@ -13,6 +13,7 @@ from pathlib import Path
 import joblib
 import numpy as np
 import pytest
+from conftest import EXAMPLES
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from joblib.numpy_pickle import NumpyArrayWrapper
@@ -272,7 +273,7 @@ def tiny(light_model: LeadModel) -> bytes:
     return written(to_plain(replace(light_model, card=card)), compress=0)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=min(EXAMPLES, 60), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.tuples(st.integers(0), st.integers(0, 255)), min_size=1, max_size=4))
 def test_bytes_changed_at_random_load_or_are_refused_and_nothing_else(
     folder: Path, tiny: bytes, changes: list[tuple[int, int]]

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from conftest import EXAMPLES
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -32,6 +33,7 @@ SAY = st.tuples(st.just("say"), st.booleans())
 DEEDS = st.one_of(
     GIVE, GIVE, SAY, st.tuples(st.just("undo")), st.tuples(st.just("back"), st.integers(0, 3)),
 )  # fmt: skip
+SHARED = [HealthCheck.function_scoped_fixture]
 # Every example has a lead of its own.
 PLACES = count()
 
@@ -145,19 +147,30 @@ class BothWays:
         assert record.outcomes == int(np.isfinite(known.converted).sum())
 
 
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(deeds=st.lists(DEEDS, min_size=4, max_size=14))
-def test_what_counts_is_what_a_list_says_that_never_had_the_gifts_taken_back(
-    store: LeadStore, record: BatchRecord, deeds: list[tuple[Any, ...]]
-) -> None:
+def assert_replayed(store: LeadStore, record: BatchRecord, deeds: list[tuple[Any, ...]]) -> None:
     place = next(PLACES) % record.leads
     store.calls.hand_out(record.address, [HandedLead(place, "Ana", 1)], by=LOCAL)
     both = BothWays(store, record.address, place)
     for deed in deeds:
         both.do(deed)
         both.assert_alike()
+
+
+@settings(max_examples=EXAMPLES // 2, suppress_health_check=SHARED)
+@given(deeds=st.lists(DEEDS, min_size=4, max_size=14))
+def test_what_counts_is_what_a_list_says_that_never_had_the_gifts_taken_back(
+    store: LeadStore, record: BatchRecord, deeds: list[tuple[Any, ...]]
+) -> None:
+    assert_replayed(store, record, deeds)
+
+
+@pytest.mark.slow
+@settings(max_examples=150, suppress_health_check=SHARED)
+@given(deeds=st.lists(DEEDS, min_size=4, max_size=14))
+def test_however_much_is_done_what_counts_is_what_a_list_says(
+    store: LeadStore, record: BatchRecord, deeds: list[tuple[Any, ...]]
+) -> None:
+    assert_replayed(store, record, deeds)
 
 
 def test_a_list_that_forgot_a_take_back_would_be_found(

@@ -1,12 +1,13 @@
 """What is kept of the cells: all that scoring needs, and nobody's address or phone."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import read_sample, table_of
-from hypothesis import given
+from conftest import EXAMPLES, read_sample, table_of
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring.access import LOCAL
@@ -94,19 +95,39 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> LeadStore:
     return LeadStore(Database(f"sqlite:///{folder / 'leads.db'}"))
 
 
-@given(cells=st.lists(WILD, min_size=3, max_size=3), header=HEADERS, contacts=st.booleans(),
-       column=st.sampled_from(["City", "Visits", "Lead ID", "Created", "Source"]))  # fmt: skip
-def test_a_file_of_any_cells_and_headers_is_reopened_as_it_was(
-    places: LeadStore, small_model: LeadModel, cells: list[str], header: str, contacts: bool,
-    column: str,
-) -> None:  # fmt: skip
+WILD_FILES = st.fixed_dictionaries(
+    {"cells": st.lists(WILD, min_size=3, max_size=3), "header": HEADERS, "contacts": st.booleans(),
+     "column": st.sampled_from(["City", "Visits", "Lead ID", "Created", "Source"])}
+)  # fmt: skip
+
+
+def assert_reopened(
+    places: LeadStore, model: LeadModel, cells: list[str], header: str, contacts: bool, column: str
+) -> None:
     frame = read_sample("sample_leads.csv", 8)
     frame.loc[2:4, column] = [LONG.get(cell, cell) for cell in cells]
     content = frame.assign(**{"Zz": "1"}).rename(columns={"Zz": header}).to_csv(index=False)
     table = read_table(content.encode("utf-8", "surrogatepass"), "wild.csv")
-    scored = score_table(table, "wild\x00\ud800.csv", small_model)
+    scored = score_table(table, "wild\x00\ud800.csv", model)
     kept = places.batches.keep(scored, by=LOCAL, came_by="page", contacts=contacts)
-    found = places.batches.reopened(kept.address, small_model)
+    found = places.batches.reopened(kept.address, model)
     as_read = replace(scored, filename="wild?.csv", scored_at=kept.scored_at)
     assert_same(found, as_read, ids=contacts or np.array_equal(found.leads.ids, scored.leads.ids))
     assert places.batches.promised(kept.address).rank.tolist() == scored.ranking.rank.tolist()
+
+
+@settings(max_examples=EXAMPLES // 4)
+@given(WILD_FILES)
+def test_a_file_of_any_cells_and_headers_is_reopened_as_it_was(
+    places: LeadStore, small_model: LeadModel, wild: dict[str, Any]
+) -> None:
+    assert_reopened(places, small_model, **wild)
+
+
+@pytest.mark.slow
+@settings(max_examples=100)
+@given(WILD_FILES)
+def test_many_files_of_any_cells_and_headers_are_reopened_as_they_were(
+    places: LeadStore, small_model: LeadModel, wild: dict[str, Any]
+) -> None:
+    assert_reopened(places, small_model, **wild)

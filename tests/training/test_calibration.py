@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from conftest import EXAMPLES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize
@@ -71,7 +72,7 @@ _WILD = st.one_of(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=min(EXAMPLES, 40))
 @given(st.integers(0, 2**32 - 1), st.lists(_WILD, min_size=1, max_size=6), st.floats(0.01, 0.6))
 @pytest.mark.parametrize("leads", [40, 300, 1_900])
 def test_any_scores_are_calibrated_to_finite_chances_in_their_order(

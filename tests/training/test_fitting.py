@@ -5,6 +5,7 @@ from collections.abc import Callable
 import lightgbm as lgb
 import numpy as np
 import pytest
+from conftest import EXAMPLES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import expit
@@ -95,7 +96,7 @@ def test_equal_rows_are_numbered_as_their_bytes_sort(rows: int) -> None:
     assert equal_rows(codes).tolist() == [order[row.tobytes()] for row in plain]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=min(EXAMPLES, 50), deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 3), st.booleans()), min_size=1, max_size=40))
 def test_joined_rows_stand_in_the_order_of_numpy(leads: list[tuple[int, bool]]) -> None:
     codes = np.array([[code] for code, _ in leads], dtype=np.float64)

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import table_of
+from conftest import EXAMPLES, table_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented_leads import invented_leads
@@ -161,7 +161,7 @@ def test_a_file_appended_to_itself_tests_no_better_than_fresh_leads(
     assert again.test.auc == pytest.approx(fresh.test.auc, abs=0.06)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=min(EXAMPLES, 50), deadline=None)
 @given(st.lists(st.integers(0, 2**64 - 1) | st.integers(0, 3), max_size=30))
 def test_sizes_count_the_equal_rows_of_each(rows: list[int]) -> None:
     times = Counter(rows)

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from conftest import EXAMPLES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -140,7 +141,7 @@ def test_older_leads_of_a_person_in_the_test_are_in_neither_part() -> None:
     assert {3, 40}.isdisjoint({*split.train.tolist(), *split.test.tolist()})
 
 
-@settings(max_examples=50)
+@settings(max_examples=min(EXAMPLES, 50))
 @given(st.integers(0, 99))
 def test_no_person_is_on_both_sides_of_a_random_fold(seed: int) -> None:
     rng = np.random.default_rng(seed)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import xlsxwriter
+from conftest import EXAMPLES
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -355,7 +356,7 @@ def dump(rows: list[list[str]], delimiter: str, newline: str) -> str:
     return target.getvalue()
 
 
-@settings(max_examples=60)
+@settings(max_examples=min(EXAMPLES, 60))
 @given(
     grid(WILD),
     st.sampled_from(DELIMITERS),
@@ -373,7 +374,7 @@ def test_any_table_reads_back_exactly(
     assert table.blank_rows == 0
 
 
-@settings(max_examples=50)
+@settings(max_examples=min(EXAMPLES, 50))
 @given(grid(PLAIN), st.sampled_from(DELIMITERS), st.sampled_from(["\n", "\r\n", "\r"]))
 def test_a_plain_table_reads_back_without_being_told_its_delimiter(
     rows: list[list[str]], delimiter: str, newline: str
@@ -384,7 +385,7 @@ def test_a_plain_table_reads_back_without_being_told_its_delimiter(
     assert cells(table)[1:] == rows
 
 
-@settings(max_examples=50)
+@settings(max_examples=min(EXAMPLES, 50))
 @given(
     st.lists(st.lists(SPACY, min_size=3, max_size=3), min_size=1), st.sampled_from(["\n", "\r\n"])
 )
@@ -403,7 +404,7 @@ def test_the_fast_path_gives_the_same_table_as_the_careful_one(
     assert (fast.issues, fast.blank_rows) == (slow.issues, slow.blank_rows)
 
 
-@settings(max_examples=80)
+@settings(max_examples=min(EXAMPLES, 80))
 @given(st.text(st.sampled_from('ab,"\n\r '), max_size=60))
 def test_every_record_is_a_lead_or_set_aside_or_blank(body: str) -> None:
     content = "h1,h2,h3\n" + body
@@ -417,7 +418,7 @@ def test_every_record_is_a_lead_or_set_aside_or_blank(body: str) -> None:
     assert table.blank_rows == blank
 
 
-@settings(max_examples=80)
+@settings(max_examples=min(EXAMPLES, 80))
 @given(st.text(st.sampled_from('ab,"\n '), max_size=60))
 def test_no_letter_of_a_broken_file_is_lost(body: str) -> None:
     content = "h1,h2,h3\n" + body
@@ -432,7 +433,7 @@ def test_no_letter_of_a_broken_file_is_lost(body: str) -> None:
         assert kept.count(letter) == body.count(letter)
 
 
-@settings(max_examples=80)
+@settings(max_examples=min(EXAMPLES, 80))
 @given(st.binary(max_size=200))
 def test_any_bytes_give_a_table_or_a_refusal_in_our_words(content: bytes) -> None:
     try:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import hypothesis.strategies as st
 import pytest
+from conftest import EXAMPLES
 from hypothesis import given, seed, settings
 
 from scoring.intake.cells.wrapped import unwrap
@@ -66,7 +67,7 @@ def check(table: Written) -> None:
 
 
 @seed(20240501)
-@settings(max_examples=50, deadline=None, database=None)
+@settings(max_examples=min(EXAMPLES, 50), deadline=None, database=None)
 @given(written())
 def test_a_table_written_in_any_dialect_is_read_back(table: Written) -> None:
     check(table)

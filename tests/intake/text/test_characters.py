@@ -4,9 +4,11 @@ import codecs
 from collections import Counter
 
 import pytest
+from conftest import EXAMPLES
 from encoded_leads import PAGES, lead_file
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from mostly_slow import mostly_slow
 
 from scoring.errors import FileRefused
 from scoring.intake.issue import Issue
@@ -61,7 +63,7 @@ def test_ten_names_in_a_plain_file_are_read_as_they_were_written(
 
 
 @pytest.mark.parametrize("cells", [5, 15, 50])
-@pytest.mark.parametrize(("codec", "language"), PAGES)
+@pytest.mark.parametrize(("codec", "language"), mostly_slow(PAGES, fast=12))
 def test_lead_files_of_every_language_are_read_right_or_told(
     codec: str, language: str, cells: int
 ) -> None:
@@ -75,7 +77,7 @@ def test_lead_files_of_every_language_are_read_right_or_told(
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufeff")))
-@settings(max_examples=100)
+@settings(max_examples=min(EXAMPLES, 100))
 def test_unicode_with_a_mark_reads_back_exactly(cell: str) -> None:
     text = f"id,name\r\n1,{cell}\r\n"
     assert {decode(text.encode(codec)).text for codec in MARKED} == {text}
@@ -85,7 +87,7 @@ def test_unicode_with_a_mark_reads_back_exactly(cell: str) -> None:
     st.lists(st.text("aZ 09é王山Ид한á😀", max_size=8), min_size=1, max_size=20),
     st.sampled_from(["utf-8", *WIDE]),
 )
-@settings(max_examples=60)
+@settings(max_examples=min(EXAMPLES, 60))
 def test_unicode_without_a_mark_reads_back_exactly(cells: list[str], codec: str) -> None:
     text = "编号,姓名\n" + "".join(f"{n},{cell}\n" for n, cell in enumerate(cells))
     found = decode(text.encode(codec))
@@ -93,14 +95,14 @@ def test_unicode_without_a_mark_reads_back_exactly(cells: list[str], codec: str)
 
 
 @given(st.text("aZ,é王😀\n", max_size=60), st.integers(0, 9))
-@settings(max_examples=100)
+@settings(max_examples=min(EXAMPLES, 100))
 def test_the_bytes_given_for_reading_are_the_text_as_utf_8(cell: str, end: int) -> None:
     found = decode(("\ufeffid,name\n1," + cell).encode()).after(end)
     assert bytes(found.after(3).encoded) == found.text[3:].encode()
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=80)
+@settings(max_examples=min(EXAMPLES, 80))
 def test_any_bytes_are_read_or_refused_in_plain_words(content: bytes) -> None:
     try:
         text = decode(content).text
@@ -199,7 +201,7 @@ def test_names_encoded_twice_are_kept_and_told() -> None:
 
 
 @given(st.text("ÂÃÄÅÐÑàâãéìð\x80\x85\x9d\xa0\xa9\xbf™€’“a,\n"))
-@settings(max_examples=80)
+@settings(max_examples=min(EXAMPLES, 80))
 def test_looking_for_names_encoded_twice_never_changes_a_text(text: str) -> None:
     assert decode(f"id,name\n{text}".encode()).text == f"id,name\n{text}"
 

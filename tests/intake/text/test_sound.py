@@ -2,6 +2,7 @@ import csv
 import io
 
 import pytest
+from conftest import EXAMPLES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -49,7 +50,7 @@ def test_other_dialects_are_left_to_the_careful_path(dialect: Dialect) -> None:
     assert read("a||b\n1||2\n", dialect) is None
 
 
-@settings(max_examples=80)
+@settings(max_examples=min(EXAMPLES, 80))
 @given(
     st.lists(st.lists(st.text(st.sampled_from('ab,"\n é'), max_size=6), min_size=2, max_size=2)),
     st.integers(3, 9),

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from conftest import read_sample
+from conftest import EXAMPLES, read_sample
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from key_words import lacking
@@ -227,7 +227,7 @@ def form_of_names(model: LeadModel) -> dict[str, bool]:
     return {f.column.name: f.is_number for f in model.encoder.fields}
 
 
-@settings(max_examples=40)
+@settings(max_examples=min(EXAMPLES, 40))
 @given(text=st.one_of(st.text(max_size=60), st.binary(max_size=60).map(packed)))
 def test_anything_else_is_refused_in_words(small_model: LeadModel, text: str) -> None:
     refused(small_model, text)
