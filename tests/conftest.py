@@ -16,6 +16,7 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 from sqlalchemy import Engine, inspect
 
@@ -127,13 +128,14 @@ def trained(table: Table, request: TrainingRequest, progress: Progress | None = 
 
 
 def made_once(folders: pytest.TempPathFactory, name: str, make: Callable[[], T]) -> T:
-    """What the first worker of this run made; whoever asks while it is being made makes it too."""
+    """What the first worker of this run made, for which the other one waits."""
     run = folders.getbasetemp()
     made = (run.parent if "PYTEST_XDIST_WORKER" in os.environ else run) / f"{name}.pickle"
-    if not made.exists():
-        part = run / f"{name}.part"
-        part.write_bytes(pickle.dumps(make()))
-        part.replace(made)
+    with FileLock(made.with_suffix(".lock")):
+        if not made.exists():
+            part = run / f"{name}.part"
+            part.write_bytes(pickle.dumps(make()))
+            part.replace(made)
     return pickle.loads(made.read_bytes())
 
 
