@@ -356,7 +356,7 @@ def dump(rows: list[list[str]], delimiter: str, newline: str) -> str:
     return target.getvalue()
 
 
-@settings(max_examples=min(EXAMPLES, 60))
+@settings(max_examples=60)
 @given(
     grid(WILD),
     st.sampled_from(DELIMITERS),
