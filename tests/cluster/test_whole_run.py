@@ -74,6 +74,7 @@ def test_a_decimal_comma_that_one_part_proves_counts_for_all(
     assert ours == by_one([path], small_model)
 
 
+@pytest.mark.slow
 def test_an_order_of_dates_that_one_part_proves_breaks_ties_in_all(
     small_model: LeadModel, tmp_path: Path
 ) -> None:
@@ -101,6 +102,7 @@ def test_a_person_in_two_parts_has_one_call(small_model: LeadModel, tmp_path: Pa
     assert [row["call"] for row in ana] == ["yes", "no"]
 
 
+@pytest.mark.slow
 def test_who_is_closed_by_a_word_of_another_part_is_not_called(
     small_model: LeadModel, tmp_path: Path
 ) -> None:
@@ -112,6 +114,7 @@ def test_who_is_closed_by_a_word_of_another_part_is_not_called(
     assert {row["call"] for row in ours if row["Lead Status"] == "Do Not Call"} == {"no"}
 
 
+@pytest.mark.slow
 def test_leads_ranked_by_value_are_ranked_so_in_parts(
     small_model: LeadModel, tmp_path: Path
 ) -> None:

@@ -137,7 +137,7 @@ def test_every_part_of_a_stored_model_is_missed_when_it_lacks(small_model: LeadM
     "wrong",
     [
         (),
-        object,
+        pytest.param(object, marks=pytest.mark.slow),
         *(pytest.param(w, marks=pytest.mark.slow) for w in ({1}, b"x", 2 + 0j)),
         pytest.param(np.zeros(1, dtype="f4"), marks=pytest.mark.slow),
     ],

@@ -95,6 +95,7 @@ def of_a_version_that_is_gone(scored: ScoredBatch) -> AppTest:
     return again(lead_store().batches.keep(old, by=LOCAL, came_by="page").address)
 
 
+@pytest.mark.slow
 def test_another_order_than_was_saved_is_told(scored_sample: ScoredBatch) -> None:
     shown = texts(of_a_version_that_is_gone(scored_sample))
     assert "scored by version v0000, which is no longer here" in shown
@@ -156,6 +157,7 @@ def test_two_batches_are_compared_by_the_ids_of_their_leads(scored_sample: Score
     assert "30 are in both, 0 are only in the later" in texts(app)
 
 
+@pytest.mark.slow
 def test_a_deleted_batch_is_gone_for_all(scored_sample: ScoredBatch) -> None:
     app = press(two_kept(scored_sample), "Delete this batch")
     assert not app.exception

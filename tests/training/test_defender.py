@@ -319,6 +319,7 @@ def test_a_champion_that_comes_during_the_training_is_not_replaced_unasked(
     assert "not compared with v0001, which serves now" in kept.card.decision
 
 
+@pytest.mark.slow
 def test_the_gate_is_passed_where_a_person_says_so(
     table: Table, candidate: Candidate, tmp_path
 ) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import table_of, text_table
+from mostly_slow import mostly_slow
 from sklearn.metrics import roc_auc_score
 
 from scoring.errors import TrainingRefused
@@ -128,16 +129,22 @@ def test_a_suspected_score_that_is_kept_may_be_recommended(table: Table) -> None
 
 @pytest.mark.parametrize(
     ("present", "words"),
-    [
-        ("Nothing", "the history has no such column. Choose one of its columns: Created, Visits"),
-        ("Won", "it is the outcome. Choose the score"),
-        ("Same", "found: almost always the same. Choose another column."),
-        ("Empty", "found: empty cells only. Choose another column."),
-        ("Remark", "found: a value that identifies the lead. Choose another column."),
-        ("Called on", "found: dates. Choose another column."),
-        ("Created", "found: dates. Choose another column."),
-        ("Email", "found: names a person. Choose another column."),
-    ],
+    mostly_slow(
+        [
+            (
+                "Nothing",
+                "the history has no such column. Choose one of its columns: Created, Visits",
+            ),
+            ("Won", "it is the outcome. Choose the score"),
+            ("Same", "found: almost always the same. Choose another column."),
+            ("Empty", "found: empty cells only. Choose another column."),
+            ("Remark", "found: a value that identifies the lead. Choose another column."),
+            ("Called on", "found: dates. Choose another column."),
+            ("Created", "found: dates. Choose another column."),
+            ("Email", "found: names a person. Choose another column."),
+        ],
+        fast=3,
+    ),
 )
 def test_a_column_that_orders_nothing_is_refused_before_anything_is_fitted(
     table: Table, present: str, words: str

@@ -114,6 +114,7 @@ def test_calls_by_lot_count_for_the_leads_that_nobody_called(
     assert "counts up to 3.0 times as much" in found.note
 
 
+@pytest.mark.slow
 def test_weights_decide_what_is_learned(history: pd.DataFrame) -> None:
     table = table_of(history)
     heavy = np.where(history["Converted"] == "Yes", 5.0, 1.0)
