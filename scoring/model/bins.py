@@ -6,6 +6,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.model.counted_numbers import CountedNumbers
 from scoring.wording import interval
 
 # Eight bins keep a few hundred past leads in each from some thousand leads on.
@@ -26,10 +27,15 @@ def number_edges(filled: NDArray[np.float64]) -> NDArray[np.float64]:
     A bin holds its upper end. Numbers with many decimals are cut at the shortest number between
     the two values that a cut parts.
     """
-    distinct = np.unique(filled)
+    return edges_among(CountedNumbers.of(filled))
+
+
+def edges_among(counted: CountedNumbers) -> NDArray[np.float64]:
+    """The same of numbers that are counted."""
+    distinct = counted.numbers
     tops = distinct[:-1]
     if len(distinct) > MOST_BINS:
-        cuts = np.quantile(filled, np.arange(1, MOST_BINS) / MOST_BINS, method="inverted_cdf")
+        cuts = counted.parts(MOST_BINS)
         tops = np.unique(cuts[cuts < distinct[-1]])
     if _decimals(distinct) is not None:
         return tops
