@@ -1,14 +1,12 @@
 """How strongly each column goes with the outcome, on one scale for all kinds."""
 
-from collections.abc import Iterator
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.insight.groups import Groups, groups_of
 from scoring.insight.leads import Field, Leads
-from scoring.insight.rates import CONFIDENCE, LEAST, rate_table
+from scoring.insight.rates import CONFIDENCE, LEAST, outcomes_of, wilson
 
 # Replicates of the bootstrap: the ends of the interval move by under a hundredth with the seed.
 REPLICATES, SEED = 400, 0
@@ -37,11 +35,10 @@ def association(leads: Leads) -> pd.DataFrame:
 
 def _row(leads: Leads, field: Field) -> dict[str, object]:
     groups = compared(leads, field)
-    rates = rate_table(leads, groups)
-    told = rates[rates["known"] > 0]
-    counts = np.stack([told["converted"], told["known"] - told["converted"]], axis=1)
+    known, converted = outcomes_of(leads, groups)
+    told = known > 0
+    counts = np.stack([converted, known - converted], axis=1)[told]
     low, high = interval(counts)
-    best = told[~told["small"]].sort_values("low", ascending=False).head(1)
     return {
         "column": field.name,
         "kind": field.kind.value,
@@ -49,14 +46,21 @@ def _row(leads: Leads, field: Field) -> dict[str, object]:
         "low": low,
         "high": high,
         "n": int(counts.sum()),
-        "groups": len(told),
-        **{f"best{end}": value for end, value in _best(best)},
+        "groups": len(counts),
+        **_best(np.array(groups.labels, dtype=object)[told], counts),
     }
 
 
-def _best(row: pd.DataFrame) -> Iterator[tuple[str, object]]:
-    for end, name, nothing in (("", "group", ""), ("_rate", "rate", np.nan), ("_n", "known", 0)):
-        yield end, row[name].iloc[0] if len(row) else nothing
+def _best(labels: NDArray[np.object_], counts: NDArray[np.int64]) -> dict[str, object]:
+    """The group whose interval starts highest, among those of enough leads."""
+    known, converted = counts.sum(axis=1), counts[:, 0]
+    low, _ = wilson(converted.astype(np.float64), known.astype(np.float64))
+    enough = pd.Series(low)[known >= LEAST].sort_values(ascending=False)
+    if enough.empty:
+        return {"best": "", "best_rate": np.nan, "best_n": 0}
+    at = int(enough.index[0])
+    rate = float(converted[at] / known[at])
+    return {"best": str(labels[at]), "best_rate": rate, "best_n": int(known[at])}
 
 
 def compared(leads: Leads, field: Field) -> Groups:
@@ -64,7 +68,7 @@ def compared(leads: Leads, field: Field) -> Groups:
     groups = groups_of(field)
     if groups.is_ordered:
         return groups
-    known = groups.sums(leads.known.astype(np.float64))
+    known, _ = outcomes_of(leads, groups)
     return groups.folded((known < LEAST) | (np.arange(len(groups)) >= MOST_LEVELS))
 
 

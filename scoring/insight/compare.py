@@ -1,15 +1,16 @@
 """Two files of leads held side by side: size, rates, mix, and what each change did."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scoring.insight.groups import EMPTY, Groups, groups_of
+from scoring.insight.groups import EMPTY, Groups, groups_of, span_places
 from scoring.insight.leads import Field, Leads, typed_cells
 from scoring.insight.rates import LEAST, wilson
-from scoring.model.bins import number_edges
+from scoring.model.bins import edges_among
 from scoring.model.drift import SMALL_SHARE, FieldDrift, psi, psi_noise
 from scoring.model.lead_model import TIERS
 from scoring.schema import Kind, Role
@@ -44,6 +45,25 @@ class Worth:
 
     mask: NDArray[np.bool_]
     values: NDArray[np.float64] | None
+
+
+@dataclass(frozen=True)
+class _Mix:
+    """What `mix_table` has of each group, also of those without a lead; all (groups,)."""
+
+    first: NDArray[np.float64]
+    second: NDArray[np.float64]
+    share_first: NDArray[np.float64]
+    share_second: NDArray[np.float64]
+    worth_first: NDArray[np.float64]
+    worth_second: NDArray[np.float64]
+    by_mix: NDArray[np.float64]
+    within: NDArray[np.float64]
+
+    @property
+    def used(self) -> NDArray[np.bool_]:
+        """Which groups have a lead in either file."""
+        return (self.first > 0) | (self.second > 0)
 
 
 def side_by_side(first: Leads, second: Leads, fill: pd.DataFrame) -> pd.DataFrame:
@@ -108,29 +128,23 @@ def mix_table(pair: SharedColumn, before: Worth, after: Worth) -> pd.DataFrame:
     second file count as worth the average of the first. Σ mix + Σ within is the change of the whole
     per 1,000 leads, exactly; `within` is NaN where the second file's worth is unknown.
     """
-    n, worth = _by_group(pair.first, before)
-    m, worth_after = _by_group(pair.second, after)
-    whole = float(np.nansum(n * np.nan_to_num(worth)) / max(1.0, n.sum()))
-    p, q = n / max(1.0, n.sum()), m / max(1.0, m.sum())
-    held = np.where((n > 0) | (before.values is None), worth, whole)
-    change = np.where(m > 0, worth_after - held, 0.0)
+    mix = _mix(pair, before, after)
     table = pd.DataFrame(
         {
             "group": pair.first.labels,
-            "leads_first": n.astype(np.int64),
-            "leads_second": m.astype(np.int64),
-            "share_first": p,
-            "share_second": q,
-            "moved": q - p,
-            "worth_first": worth,
-            "worth_second": worth_after,
-            # Shares of both files sum to 1, so that taking off the average changes no sum.
-            "mix": PER * (q - p) * (held - whole),
-            "within": PER * q * change if after.values is not None else np.nan,
-            "small": (n < LEAST) | (m < LEAST),
+            "leads_first": mix.first.astype(np.int64),
+            "leads_second": mix.second.astype(np.int64),
+            "share_first": mix.share_first,
+            "share_second": mix.share_second,
+            "moved": mix.share_second - mix.share_first,
+            "worth_first": mix.worth_first,
+            "worth_second": mix.worth_second,
+            "mix": mix.by_mix,
+            "within": mix.within,
+            "small": (mix.first < LEAST) | (mix.second < LEAST),
         }
     )
-    return table[(n > 0) | (m > 0)].reset_index(drop=True)
+    return table[mix.used].reset_index(drop=True)
 
 
 def moved_table(first: Leads, second: Leads) -> pd.DataFrame:
@@ -184,12 +198,8 @@ def _is_shared(field: Field, other: Field | None) -> bool:
 
 
 def _by_edges(groups: Groups, field: Field, other: Field) -> tuple[Groups, Groups]:
-    numbers = field.values.to_numpy(dtype=np.float64)
-    edges = number_edges(numbers[~np.isnan(numbers)])
-    found = other.values.to_numpy(dtype=np.float64)
-    missing = np.isnan(found)
-    place = np.where(missing, len(groups) - 1, np.searchsorted(edges, np.nan_to_num(found)))
-    return groups, replace(groups, place=place)
+    edges = edges_among(field.numbers)
+    return groups, replace(groups, place=other.of_numbers(partial(span_places, edges)))
 
 
 def _by_level(groups: Groups, _field: Field, other: Field) -> tuple[Groups, Groups]:
@@ -214,12 +224,28 @@ def _worth(leads: Leads, values: NDArray[np.float64]) -> Worth:
 
 def _by_group(groups: Groups, worth: Worth) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The leads asked of each group, and their mean worth, NaN without any."""
-    counts = groups.sums(worth.mask.astype(np.float64))
+    whole = bool(worth.mask.all())
+    counts = (
+        groups.sizes.astype(np.float64) if whole else groups.sums(worth.mask.astype(np.float64))
+    )
     nothing = np.full(len(groups), np.nan)
     if worth.values is None:
         return counts, nothing
-    sums = groups.sums(np.where(worth.mask, worth.values, 0.0))
+    sums = groups.sums(worth.values if whole else np.where(worth.mask, worth.values, 0.0))
     return counts, np.divide(sums, counts, out=nothing, where=counts > 0)
+
+
+def _mix(pair: SharedColumn, before: Worth, after: Worth) -> _Mix:
+    n, worth = _by_group(pair.first, before)
+    m, worth_after = _by_group(pair.second, after)
+    whole = float(np.nansum(n * np.nan_to_num(worth)) / max(1.0, n.sum()))
+    p, q = n / max(1.0, n.sum()), m / max(1.0, m.sum())
+    held = np.where((n > 0) | (before.values is None), worth, whole)
+    change = np.where(m > 0, worth_after - held, 0.0)
+    # Shares of both files sum to 1, so that taking off the average changes no sum.
+    by_mix = PER * (q - p) * (held - whole)
+    within = PER * q * change if after.values is not None else np.full(len(q), np.nan)
+    return _Mix(n, m, p, q, worth, worth_after, by_mix, within)
 
 
 def _moved(whole: SharedColumn, before: Worth, after: Worth) -> tuple[object, ...]:
@@ -234,8 +260,8 @@ def _moved(whole: SharedColumn, before: Worth, after: Worth) -> tuple[object, ..
 
 
 def _effects(pair: SharedColumn, before: Worth, after: Worth) -> tuple[float, float, float]:
-    table = mix_table(pair, before, after)
-    mix, within = (float(table[name].sum(skipna=False)) for name in ("mix", "within"))
+    found = _mix(pair, before, after)
+    mix, within = (float(part[found.used].sum()) for part in (found.by_mix, found.within))
     return mix, within, mix + within
 
 

@@ -1,13 +1,15 @@
 """Leads put into groups by any column: levels, spans of numbers, months."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from scoring.insight.held_cells import Codes, small
 from scoring.insight.leads import Field
-from scoring.model.bins import number_edges, number_labels, range_labels
+from scoring.model.bins import edges_among, number_labels, range_labels
 from scoring.schema import Kind
 
 EMPTY = "(empty)"
@@ -28,7 +30,7 @@ class Groups:
     def __len__(self) -> int:
         return len(self.labels)
 
-    @property
+    @cached_property
     def sizes(self) -> NDArray[np.int64]:
         """The number of leads of each group, shape (groups,)."""
         return np.bincount(self.place, minlength=len(self.labels))
@@ -49,12 +51,25 @@ class Groups:
 
     def sums(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
         """The sum of weights (n,) in each group; NaN counts as 0."""
-        filled = np.where(np.isnan(weights), 0.0, weights)
+        unknown = np.isnan(weights)
+        filled = np.where(unknown, 0.0, weights) if unknown.any() else weights
         return np.asarray(np.bincount(self.place, filled, len(self.labels)), dtype=np.float64)
 
 
 def groups_of(field: Field) -> Groups:
     """A column's groups: each level, each month, spans of numbers with about as many leads."""
+    found, place = field.once(_to_keep)
+    return replace(found, place=place.astype(np.int64))
+
+
+def _to_keep(field: Field) -> tuple[Groups, Codes]:
+    """The groups without their places, and these in few bytes: they stay with the column."""
+    found = _groups(field)
+    nowhere = np.empty(0, dtype=np.int64)
+    return replace(found, place=nowhere), small(found.place, len(found))
+
+
+def _groups(field: Field) -> Groups:
     if field.kind is Kind.NUMBER:
         return _spans(field)
     if field.kind is Kind.DATE:
@@ -84,13 +99,17 @@ def _levels(field: Field) -> Groups:
 
 
 def _spans(field: Field) -> Groups:
-    numbers = field.values.to_numpy(dtype=np.float64)
-    filled = numbers[~np.isnan(numbers)]
-    edges = number_edges(filled)
+    numbers = field.numbers
+    edges = edges_among(numbers)
     *labels, _ = (
-        range_labels(filled, edges, field.column.range_text)
+        range_labels(numbers.numbers, edges, field.column.range_text)
         if field.ranges
-        else number_labels(filled, edges)
+        else number_labels(numbers.numbers, edges)
     )
-    place = np.where(np.isnan(numbers), len(labels), np.searchsorted(edges, numbers))
+    place = field.of_numbers(partial(span_places, edges))
     return Groups(field.name, (*labels, EMPTY), place, is_ordered=True)
+
+
+def span_places(edges: NDArray[np.float64], numbers: NDArray[np.float64]) -> NDArray[np.int64]:
+    """The span of each number that ends at these edges, the one behind the last for NaN."""
+    return np.where(np.isnan(numbers), len(edges) + 1, np.searchsorted(edges, numbers))

@@ -1,9 +1,10 @@
 """Leads to look at: every column typed, with outcomes, dates and chances where there are any."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import count
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -15,12 +16,18 @@ from scoring.history.maturity import find_conversions
 from scoring.history.meaning import USUAL, OutcomeMeaning
 from scoring.history.outcome import learned_meaning, outcomes
 from scoring.history.roles import NO_CREATED, creation_found, propose_schema
+from scoring.insight.held_cells import HeldCells
+from scoring.intake.cells.missing import missing_among
 from scoring.intake.cells.values import is_missing, to_categories, to_dates, to_numbers
 from scoring.intake.issue import Table
 from scoring.intake.leads.duplicates import find_persons, person_kind
+from scoring.model.counted_numbers import CountedNumbers
 from scoring.model.lead_model import LeadModel
 from scoring.model.scored import ScoredBatch
 from scoring.schema import Column, Kind, LeadSchema, Role
+
+Made = TypeVar("Made")
+Seen = TypeVar("Seen", bound=np.generic)
 
 
 @dataclass(frozen=True)
@@ -28,7 +35,8 @@ class Field:
     """One column: `values` (n,) are float64 for numbers, datetime64 for dates, else levels with NA.
 
     `cells` (n,) is the text as uploaded; `unit` is that of the numbers, "" for none, and `ranges`
-    the texts of numbers that stand for ranges.
+    the texts of numbers that stand for ranges. `told` are the distinct cells where they are known
+    already; they are looked for where it is None.
     """
 
     name: str
@@ -38,6 +46,7 @@ class Field:
     cells: pd.Series
     unit: str = ""
     ranges: tuple[tuple[float, str], ...] = ()
+    told: HeldCells | None = field(default=None, compare=False, repr=False)
 
     @property
     def column(self) -> Column:
@@ -57,12 +66,51 @@ class Field:
     @cached_property
     def missing(self) -> NDArray[np.bool_]:
         """Where a cell is empty or stands for no value, judged once for all views; (n,)."""
-        return is_missing(self.cells)
+        if self.distinct is None:
+            return is_missing(self.cells)
+        missing = missing_among(self.distinct.texts, self.distinct.counts)
+        found: NDArray[np.bool_] = missing[self.distinct.codes]
+        return found
+
+    @cached_property
+    def distinct(self) -> HeldCells | None:
+        """The distinct cells, found once for all views; None where they hardly repeat."""
+        return self.told or HeldCells.of(self.cells)
+
+    @property
+    def numbers(self) -> CountedNumbers:
+        """The numbers by how many leads have each."""
+        each = self.values.to_numpy(dtype=np.float64)
+        if self.distinct is None:
+            return CountedNumbers.of(each[~np.isnan(each)])
+        each = each[self.distinct.firsts]
+        filled = ~np.isnan(each)
+        return CountedNumbers.among(each[filled], self.distinct.counts[filled])
+
+    def of_numbers(self, look: Callable[[NDArray[np.float64]], NDArray[Seen]]) -> NDArray[Seen]:
+        """What `look` makes of each lead's number, NaN for none, with a look at each but once."""
+        each = self.values.to_numpy(dtype=np.float64)
+        if self.distinct is None:
+            return look(each)
+        seen: NDArray[Seen] = look(each[self.distinct.firsts])[self.distinct.codes]
+        return seen
+
+    def once(self, make: Callable[["Field"], Made]) -> Made:
+        """What `make` makes of the column, made once for all views; nobody may change it."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: Made = self._made[make]  # type: ignore[assignment]
+        return made
+
+    @cached_property
+    def _made(self) -> dict[object, object]:
+        return {}
 
     def part(self, kept: NDArray[np.int64]) -> "Field":
         """The column of the leads at these positions."""
         values, cells = (s.take(kept).reset_index(drop=True) for s in (self.values, self.cells))
-        return replace(self, values=values, cells=cells)
+        told = None if self.distinct is None else self.distinct.part(kept)
+        return replace(self, values=values, cells=cells, told=told)
 
 
 @dataclass(frozen=True)
@@ -190,7 +238,7 @@ def leads_of(
     `created` the creation date is found by names and values.
     """
     schema = propose_schema(table.frame, outcome=outcome, created=created, exclude=())
-    fields = tuple(_field(c, table.frame[c.name]) for c in schema.columns)
+    fields = tuple(_field(c, table) for c in schema.columns)
     known = table.frame[outcome] if outcome is not None else None
     rows = len(table.frame)
     found = _outcome(known, outcome or "", rows, meaning)
@@ -250,9 +298,11 @@ def _is_learned(leads: Leads, model: LeadModel) -> bool:
     return fingerprint(frame) == model.card.history_sha256
 
 
-def _field(column: Column, cells: pd.Series) -> Field:
+def _field(column: Column, table: Table) -> Field:
+    cells, told = table.column(column.name), table.distinct(column.name)
     values = typed_cells(column.kind, cells)
-    return Field(column.name, column.kind, column.role, values, cells, column.unit, column.ranges)
+    found = Field(column.name, column.kind, column.role, values, cells, column.unit, column.ranges)
+    return replace(found, told=None if told is None else HeldCells.from_distinct(told))
 
 
 def typed_cells(kind: Kind, cells: pd.Series) -> pd.Series:

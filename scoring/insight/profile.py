@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -9,7 +10,8 @@ from numpy.typing import NDArray
 
 from scoring.insight.groups import EMPTY, Groups, groups_of
 from scoring.insight.leads import Field, Leads
-from scoring.insight.rates import wilson
+from scoring.insight.rates import outcomes_of, wilson
+from scoring.model.counted_numbers import CountedNumbers
 from scoring.schema import Kind, Role
 
 # As many bars as a narrow panel holds, with one for each tail.
@@ -91,11 +93,17 @@ def _repeated(leads: Leads) -> int:
     rows = np.arange(len(leads) if told else 0)
     alike = np.zeros(len(rows), dtype=np.int64)
     for field in told:
-        codes, _ = pd.factorize(field.cells.take(rows), use_na_sentinel=False)
-        alike, _ = pd.factorize(alike * len(leads) + codes)
+        alike, _ = pd.factorize(alike * len(leads) + _codes(field, rows))
         again = (np.bincount(alike) > 1)[alike]
         rows, alike = rows[again], alike[again]
     return len(rows) - len(np.unique(alike))
+
+
+def _codes(field: Field, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """A number for the text of each of these leads, equal for equal texts."""
+    if field.distinct is None:
+        return pd.factorize(field.cells.take(rows), use_na_sentinel=False)[0]
+    return field.distinct.codes[rows].astype(np.int64)
 
 
 def _numbers_leads(field: Field) -> bool:
@@ -109,9 +117,8 @@ def distribution(leads: Leads, groups: Groups) -> pd.DataFrame:
     outcome converted, converted_share (of all converted), others, others_share (of all that did
     not convert) and difference, the first share less the second. Shares are NaN of nothing.
     """
-    known = leads.known.astype(np.float64)
-    converted = groups.sums(leads.outcome)
-    others = groups.sums(known) - converted
+    known, won = outcomes_of(leads, groups)
+    converted, others = won.astype(np.float64), (known - won).astype(np.float64)
     shares = [_share(counts) for counts in (groups.sizes, converted, others)]
     table = pd.DataFrame(
         {
@@ -143,31 +150,36 @@ def bars_of(field: Field) -> Groups:
     # The middles of ranges are no numbers to be spread over spans of one width.
     if field.kind is not Kind.NUMBER or field.ranges:
         return groups_of(field)
-    numbers = field.values.to_numpy(dtype=np.float64)
-    filled = numbers[~np.isnan(numbers)]
-    edges = even_edges(filled)
+    numbers = field.numbers
+    edges = even_edges(numbers)
     if not len(edges):
         return groups_of(field)
-    place = np.where(np.isnan(numbers), len(edges) + 1, np.searchsorted(edges, numbers, "right"))
-    return Groups(field.name, _labels(edges, whole=_is_whole(filled)), place, is_ordered=True)
+    labels = _labels(edges, whole=_is_whole(numbers.numbers))
+    return Groups(field.name, labels, field.of_numbers(partial(_bars, edges)), is_ordered=True)
 
 
-def even_edges(filled: NDArray[np.float64]) -> NDArray[np.float64]:
+def _bars(edges: NDArray[np.float64], numbers: NDArray[np.float64]) -> NDArray[np.int64]:
+    """The span of each number that begins at these edges, the one behind the last for NaN."""
+    at = np.searchsorted(edges, numbers, "right")
+    return np.where(np.isnan(numbers), len(edges) + 1, at)
+
+
+def even_edges(numbers: CountedNumbers) -> NDArray[np.float64]:
     """Round ends of at most 20 spans of one width over all but the outer hundredths.
 
     None where so few values differ, or so little, that spans of one width tell nothing.
 
-    >>> even_edges(np.arange(900.0)).tolist()
+    >>> even_edges(CountedNumbers.of(np.arange(900.0))).tolist()
     [0.0, 50.0, 100.0, 150.0, 200.0, 250.0, 300.0, 350.0, 400.0, 450.0, 500.0, 550.0, 600.0, \
 650.0, 700.0, 750.0, 800.0, 850.0, 900.0]
     """
-    if len(np.unique(filled)) <= FEW_VALUES:
+    if len(numbers.numbers) <= FEW_VALUES:
         return np.empty(0)
-    low, high = np.quantile(filled, (TAIL, 1 - TAIL))
+    low, high = numbers.quantiles((TAIL, 1 - TAIL))
     if low == high:
         return np.empty(0)
     step = _round_step((high - low) / (MOST_SPANS - 1))
-    step = max(1.0, step) if _is_whole(filled) else step
+    step = max(1.0, step) if _is_whole(numbers.numbers) else step
     edges = np.arange(np.floor(low / step), np.floor(high / step) + 2) * step
     # 3 × 0.1 is more than 0.3, which belongs to the span that starts there.
     return np.asarray(np.round(edges, int(2 - np.floor(np.log10(step)))))

@@ -6,12 +6,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from scoring.insight.held_cells import HeldCells
 from scoring.insight.leads import Field, Leads
 from scoring.intake.cells.values import to_dates, to_numbers
-from scoring.intake.distinct_cells import distinct_of
 from scoring.intake.in_hand import cells_in_hand
 from scoring.intake.leads.contacts import email_key
 from scoring.intake.leads.phones import phone_texts
+from scoring.model.counted_numbers import CountedNumbers
 from scoring.schema import Kind
 
 # Tukey's "far out": on a normal distribution two numbers in a million lie beyond.
@@ -76,6 +77,7 @@ def _row(field: Field) -> dict[str, object]:
     cells, leads = _cells(field), len(field.cells)
     filled = cells.leads(~cells.missing)
     hidden = is_hidden(field)
+    numbers = field.numbers if field.kind is Kind.NUMBER else None
     return {
         "column": field.name,
         "kind": field.kind.value,
@@ -86,18 +88,16 @@ def _row(field: Field) -> dict[str, object]:
         **_empty(cells, leads),
         **_commonest(cells, filled, hidden=hidden),
         **_placeholders(cells, leads, hidden=hidden),
-        **_range(field),
-        **_outliers(field),
+        **_range(numbers),
+        **_outliers(numbers),
         **_unread(field, cells, hidden=hidden),
     }
 
 
 def _cells(field: Field) -> _Cells:
-    codes, texts = distinct_of(field.cells)
-    first = np.zeros(len(texts), dtype=np.int64)
-    first[codes[::-1]] = np.arange(len(codes))[::-1]
-    stripped = pd.Series(texts, dtype="str").str.strip()
-    counts = np.bincount(codes, minlength=len(texts))
+    distinct = field.distinct or HeldCells.every(field.cells)
+    stripped = pd.Series(distinct.texts, dtype="str").str.strip()
+    counts, first = distinct.counts, distinct.firsts
     if is_hidden(field):
         # In names, ids and texts "NA" and "Null" are words like others.
         empty = (stripped == "").to_numpy(dtype=bool)
@@ -120,11 +120,13 @@ def _commonest(cells: _Cells, filled: int, *, hidden: bool) -> dict[str, object]
     if hidden or not cells.keys.notna().any():
         nothing = {"commonest": "", "commonest_leads": pd.NA, "commonest_share": np.nan}
         return {"distinct": cells.keys.nunique(), **nothing}
-    sums = pd.Series(cells.counts).groupby(cells.keys, sort=False, observed=True).sum()
+    place, values = pd.factorize(cells.keys)
+    told = place >= 0
+    sums = np.bincount(place[told], cells.counts[told]).astype(np.int64)
     count = int(sums.max())
     return {
         "distinct": len(sums),
-        "commonest": _word(sums.idxmax()),
+        "commonest": _word(values[int(sums.argmax())]),
         "commonest_leads": count,
         "commonest_share": count / filled,
     }
@@ -139,6 +141,8 @@ def _word(value: object) -> str:
 def _placeholders(cells: _Cells, leads: int, *, hidden: bool) -> dict[str, object]:
     """Missing cells that are not empty; of hidden columns none is."""
     placed = cells.missing & (cells.texts != "").to_numpy()
+    if not placed.any():
+        return {"placeholders": 0, "placeholder_share": _share(0, leads), "placeholder_words": ""}
     counts = pd.Series(cells.counts[placed]).groupby(cells.texts[placed].to_numpy()).sum()
     told = counts.sort_values(ascending=False)
     words = "" if hidden else ", ".join(f"{word} {count:,}" for word, count in told.items())
@@ -150,22 +154,22 @@ def _placeholders(cells: _Cells, leads: int, *, hidden: bool) -> dict[str, objec
     }
 
 
-def _range(field: Field) -> dict[str, object]:
-    if field.kind is not Kind.NUMBER:
+def _range(counted: CountedNumbers | None) -> dict[str, object]:
+    if not counted:
         return {"least": np.nan, "most": np.nan}
-    return {"least": float(field.values.min()), "most": float(field.values.max())}
+    return {"least": float(counted.numbers[0]), "most": float(counted.numbers[-1])}
 
 
-def _outliers(field: Field) -> dict[str, object]:
+def _outliers(counted: CountedNumbers | None) -> dict[str, object]:
     nothing: dict[str, object] = {"outliers": pd.NA, "fence_low": np.nan, "fence_high": np.nan}
-    if field.kind is not Kind.NUMBER or field.values.isna().all():
+    if not counted:
         return nothing
-    numbers = field.values.dropna().to_numpy(dtype=np.float64)
-    low, high = np.quantile(numbers, (0.25, 0.75))
+    low, high = counted.quantiles((0.25, 0.75))
     if low == high:
         return nothing
     low, high = low - FENCE * (high - low), high + FENCE * (high - low)
-    beyond = int(((numbers < low) | (numbers > high)).sum())
+    far = (counted.numbers < low) | (counted.numbers > high)
+    beyond = int(counted.leads[far].sum())
     return {"outliers": beyond, "fence_low": float(low), "fence_high": float(high)}
 
 

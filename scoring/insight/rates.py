@@ -32,6 +32,15 @@ def wilson(
     return np.maximum(centre - reach, 0.0), np.minimum(centre + reach, 1.0)
 
 
+def outcomes_of(leads: Leads, groups: Groups) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The leads of each group with an outcome, and those that converted; both (groups,)."""
+    known = leads.known
+    counts = (
+        groups.sizes if known.all() else np.bincount(groups.place[known], minlength=len(groups))
+    )
+    return counts, groups.sums(leads.outcome).astype(np.int64)
+
+
 def rate_table(leads: Leads, groups: Groups) -> pd.DataFrame:
     """A row per group with any lead, the largest first where the groups have no order of their own.
 
@@ -41,13 +50,10 @@ def rate_table(leads: Leads, groups: Groups) -> pd.DataFrame:
     chance the model gave them, and gap, rate − propensity, NaN without a model; small, true under
     20 known leads.
     """
-    known = leads.known
-    counts = groups.sums(known.astype(np.float64))
-    converted = groups.sums(leads.outcome)
-    chance = groups.sums(np.where(known, leads.propensity, 0.0))
+    counts, converted = (each.astype(np.float64) for each in outcomes_of(leads, groups))
     low, high = wilson(converted, counts)
     counted = counts if counts.sum() else groups.sizes
-    predicted = _ratio(chance, counts) if leads.is_scored else np.full(len(groups), np.nan)
+    predicted = _predicted(leads, groups, counts)
     rate = _ratio(converted, counts)
     table = pd.DataFrame(
         {
@@ -92,6 +98,13 @@ def trend_table(leads: Leads, groups: Groups, periods: Groups) -> pd.DataFrame:
     table = table.rename(columns={"row": "period", "column": "group"})
     whole = table.groupby("period", sort=False)["leads"].transform("sum")
     return table.assign(share=table["leads"] / whole)
+
+
+def _predicted(leads: Leads, groups: Groups, counts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The mean chance of the leads with an outcome."""
+    if not leads.is_scored:
+        return np.full(len(groups), np.nan)
+    return _ratio(groups.sums(np.where(leads.known, leads.propensity, 0.0)), counts)
 
 
 def _ratio(part: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.float64]:

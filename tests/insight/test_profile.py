@@ -16,6 +16,7 @@ from scoring.insight.groups import EMPTY, groups_of
 from scoring.insight.leads import Leads
 from scoring.insight.profile import bars_of, distribution, even_edges, glance
 from scoring.insight.quality import quality
+from scoring.model.counted_numbers import CountedNumbers
 
 
 def one(leads: Leads, name: str) -> pd.Series:
@@ -233,7 +234,7 @@ def test_without_outcomes_shares_of_converted_are_unknown(leads: Leads) -> None:
 def test_bars_of_numbers_hold_those_that_numpy_counts(leads: Leads, frame: pd.DataFrame) -> None:
     column = field(leads, "Minutes on site")
     numbers = pd.to_numeric(frame["Minutes on site"], errors="coerce").dropna().to_numpy()
-    edges = even_edges(numbers)
+    edges = even_edges(CountedNumbers.of(numbers))
     oracle, _ = np.histogram(numbers, [-np.inf, *edges, np.inf])
     assert bars_of(column).sizes[:-1].tolist() == oracle.tolist()
     assert np.diff(edges) == pytest.approx(edges[1] - edges[0], abs=1e-9)
@@ -254,4 +255,4 @@ def test_whole_numbers_are_told_with_both_ends() -> None:
 
 @pytest.mark.parametrize("numbers", [[], [5.0] * 40, [0.0] * 4000 + list(range(20))])
 def test_numbers_that_hardly_differ_have_no_spans_of_one_width(numbers: list[float]) -> None:
-    assert len(even_edges(np.array(numbers, dtype=np.float64))) == 0
+    assert len(even_edges(CountedNumbers.of(np.array(numbers, dtype=np.float64)))) == 0
