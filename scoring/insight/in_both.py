@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from scoring.insight.held_cells import HeldCells
 from scoring.insight.leads import Field, Leads
+from scoring.intake.distinct_cells import DistinctCells
 from scoring.intake.issue import Table
 from scoring.intake.leads.duplicates import find_persons, person_kind
 from scoring.intake.leads.keys import names_lead_key
@@ -57,17 +60,16 @@ def in_both(first: Leads, second: Leads) -> InBoth | None:
     texts = [_texts(f, len(leads)) for f, leads in zip(ids, (first, second), strict=True)]
     contacts = [n for n, k in keys[0].items() if k is not Kind.TEXT and n in keys[1]]
     sure = _same_throughout(frames, texts, contacts)
-    left = [frames[0].drop(sure["before"].tolist()), frames[1].drop(sure["after"].tolist())]
-    person = find_persons(_together(left), keys[0] | keys[1]).number
-    sides = [person[: len(left[0])], person[len(left[0]) :]]
-    tables = [
-        pd.DataFrame({"at": f.index, "person": p, "id": t[f.index]})
-        for f, p, t in zip(left, sides, texts, strict=True)
-    ]
-    pairs = pd.concat([sure, _by_person(tables)]).sort_values("after")
+    left = [_left(len(first), sure["before"]), _left(len(second), sure["after"])]
+    asked = _together([_rows(f, at) for f, at in zip(frames, left, strict=True)])
+    if not contacts:
+        # By ids alone, files are told apart by all their columns.
+        asked = asked.with_distinct(dict(_distinct((first, second), left, ids)))
+    person = find_persons(asked, keys[0] | keys[1]).number
+    sides = _Sides(left, [person[: len(left[0])], person[len(left[0]) :]])
+    pairs = pd.concat([sure, sides.alone, _by_person(sides.tables(texts))]).sort_values("after")
     new, gone = np.zeros(len(second), dtype=bool), np.zeros(len(first), dtype=bool)
-    new[left[1].index] = ~np.isin(sides[1], sides[0])
-    gone[left[0].index] = ~np.isin(sides[0], sides[1])
+    new[left[1]], gone[left[0]] = sides.lacking(1), sides.lacking(0)
     return InBoth(
         before=pairs["before"].to_numpy(dtype=np.int64),
         after=pairs["after"].to_numpy(dtype=np.int64),
@@ -104,11 +106,9 @@ def _id_of(leads: Leads) -> Field | None:
     return leads.first(Role.ID) or next(named, None)
 
 
-def _texts(field: Field | None, rows: int) -> NDArray[np.object_]:
+def _texts(field: Field | None, rows: int) -> pd.Series:
     """The ids (n,), "" for none."""
-    if field is None:
-        return np.full(rows, "", dtype=object)
-    return field.cells.str.strip().to_numpy(dtype=object)
+    return pd.Series("", range(rows), dtype="str") if field is None else field.cells.str.strip()
 
 
 def _keys(leads: Leads) -> Iterator[tuple[str, Kind]]:
@@ -127,15 +127,85 @@ def _renamed(frame: pd.DataFrame, name: str, to: str) -> pd.DataFrame:
 
 
 def _same_throughout(
-    frames: list[pd.DataFrame], ids: list[NDArray[np.object_]], contacts: list[str]
+    frames: list[pd.DataFrame], ids: list[pd.Series], contacts: list[str]
 ) -> pd.DataFrame:
     """The pairs with the same id and the same e-mail and phone, of which no more need be asked."""
+    if not contacts:
+        return pd.DataFrame({"before": [], "after": []}, dtype=np.int64)
     tables = [
-        frame[contacts].assign(at=np.arange(len(frame)), id=texts)
+        frame[contacts].assign(at=np.arange(len(frame)), id=texts.array)
         for frame, texts in zip(frames, ids, strict=True)
     ]
     told = [t[(t["id"] != "") & (t[contacts] != "").any(axis=1)] for t in tables]
     return _paired(told[0], told[1], on=["id", *contacts])
+
+
+def _left(leads: int, sure: pd.Series) -> NDArray[np.int64]:
+    """The positions of so many leads that are not sure."""
+    left = np.ones(leads, dtype=bool)
+    left[sure.to_numpy(dtype=np.int64)] = False
+    return np.flatnonzero(left)
+
+
+def _rows(frame: pd.DataFrame, at: NDArray[np.int64]) -> pd.DataFrame:
+    return frame if len(at) == len(frame) else frame.take(at)
+
+
+def _distinct(
+    both: tuple[Leads, Leads], left: list[NDArray[np.int64]], ids: list[Field | None]
+) -> Iterator[tuple[str, DistinctCells]]:
+    """The distinct cells of the columns of both files but the ids, of the leads left."""
+    names = {field.name for field in ids if field is not None}
+    for field in both[0].fields:
+        other = both[1].find(field.name)
+        if other is None or field.name in names:
+            continue
+        before, after = (_at(f, at) for f, at in zip((field, other), left, strict=True))
+        if before is not None and after is not None:
+            yield field.name, before.followed_by(after)
+
+
+def _at(field: Field, kept: NDArray[np.int64]) -> HeldCells | None:
+    found = field.distinct
+    return found if found is None or len(kept) == len(found.codes) else found.part(kept)
+
+
+@dataclass(frozen=True)
+class _Sides:
+    """The leads at `places` of both files and whose they are, by the number of the `person`."""
+
+    places: list[NDArray[np.int64]]
+    person: list[NDArray[np.int64]]
+
+    @cached_property
+    def times(self) -> NDArray[np.int64]:
+        """How many leads each person has in each file, shape (2, persons)."""
+        most = 1 + max(int(of.max(initial=-1)) for of in self.person)
+        return np.stack([np.bincount(of, minlength=most) for of in self.person])
+
+    def lacking(self, side: int) -> NDArray[np.bool_]:
+        """Which leads of a file are of nobody in the other."""
+        nobody: NDArray[np.bool_] = self.times[1 - side] == 0
+        lacks: NDArray[np.bool_] = nobody[self.person[side]]
+        return lacks
+
+    @property
+    def alone(self) -> pd.DataFrame:
+        """The pairs of persons with one lead in each file, which are one whatever their ids."""
+        once: NDArray[np.bool_] = np.all(self.times == 1, axis=0)
+        parts = zip(self.places, self.person, strict=True)
+        before, after = (at[once[of]][np.argsort(of[once[of]])] for at, of in parts)
+        return pd.DataFrame({"before": before, "after": after})
+
+    def tables(self, ids: list[pd.Series]) -> list[pd.DataFrame]:
+        """The other leads of persons of both files: at, person and id."""
+        asked: NDArray[np.bool_] = np.all(self.times > 0, axis=0) & np.any(self.times > 1, axis=0)
+        return [
+            pd.DataFrame(
+                {"at": at[asked[of]], "person": of[asked[of]], "id": t.array[at[asked[of]]]}
+            )
+            for at, of, t in zip(self.places, self.person, ids, strict=True)
+        ]
 
 
 def _by_person(tables: list[pd.DataFrame]) -> pd.DataFrame:

@@ -1,8 +1,8 @@
 """What reading a file gives: a table of text, and the issues found on the way."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -110,6 +110,12 @@ class Table:
         if name not in self._distinct:
             self._distinct[name] = DistinctCells.of(self.column(name))
         return self._distinct[name]
+
+    def with_distinct(self, known: Mapping[str, DistinctCells]) -> "Table":
+        """The same where the distinct cells of columns are known already."""
+        same = replace(self)
+        same._distinct.update(known)
+        return same
 
     def cells(self, name: str) -> DistinctCells:
         """The same however few repeat; where they hardly do, looked for each time."""

@@ -69,3 +69,24 @@ def test_an_id_of_another_name_is_the_same_id(name: str) -> None:
     both = in_both(first, second)
     assert both is not None
     assert both.before.tolist() == [3, 2, 1, 0]
+
+
+def test_files_without_contacts_are_told_apart_by_all_their_columns() -> None:
+    cities = np.random.default_rng(0).choice(["Pune", "Delhi", "Goa"], 80).tolist()
+    numbers = [str(at) for at in range(1, 41)]
+    first, same, others = (
+        made({"Lead ID": numbers, "City": held, "Town": held})
+        for held in (cities[:40], cities[:40], cities[40:])
+    )
+    again, apart = in_both(first, same), in_both(first, others)
+    assert again is not None
+    assert apart is not None
+    assert (len(again), len(apart), int(apart.new.sum())) == (40, 0, 40)
+
+
+def test_of_a_person_with_several_leads_the_one_with_the_same_id_is_matched() -> None:
+    mails = ["a@x.de", "a@x.de", "b@y.de"]
+    both = in_both(week("123", mails), week("294", ["a@x.de", "a@x.de", "b@y.de"]))
+    assert both is not None
+    # The second of a@x.de has its id, and those left of both people are one each.
+    assert (both.before.tolist(), both.after.tolist()) == ([1, 0, 2], [0, 1, 2])

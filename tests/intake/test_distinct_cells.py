@@ -65,3 +65,13 @@ def test_a_table_looks_for_the_distinct_cells_of_a_column_once() -> None:
     assert found is not None
     assert found.texts == ["Web", "Ads"]
     assert table.distinct("Source") is found
+
+
+def test_a_table_is_told_the_distinct_cells_that_are_known() -> None:
+    frame = pd.DataFrame({"a": ["x", "y"], "b": ["u", "u"]}, dtype="str")
+    table = Table(frame, np.arange(2), (), no_rows("row", "text"), 0, "")
+    known = DistinctCells(np.array([0, 1], dtype=np.int32), ["x", "y"])
+    told = table.with_distinct({"a": known})
+    assert told.distinct("a") is known
+    assert table.distinct("a") is not known
+    assert told.cells("b").texts == ["u"]

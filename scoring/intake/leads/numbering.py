@@ -53,11 +53,18 @@ def is_counted_from_zero(ids: KeyCells, zero: int) -> bool:
 
 def _across(ids: KeyCells, file: NDArray[np.int64]) -> NDArray[np.int64]:
     """The first lead of each id, and the first of it in another file; shape (ids, 2)."""
-    held = pd.DataFrame({"code": ids.codes, "row": ids.rows, "file": file[ids.rows]})
-    first = held.groupby("code", sort=False).transform("first")
-    other = held[held["file"] != first["file"]].groupby("code", sort=False)["row"].first()
-    start = held.groupby("code", sort=False)["row"].first()
-    return np.stack([start.loc[other.index].to_numpy(), other.to_numpy()], axis=1)
+    of, places = file[ids.rows], np.arange(len(ids.rows))
+    first = _first_places(ids, places)
+    other = _first_places(ids, places[of != of[first[ids.codes]]])
+    both = other >= 0
+    return np.stack([ids.rows[first[both]], ids.rows[other[both]]], axis=1)
+
+
+def _first_places(ids: KeyCells, among: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The first of these places with each id (k,), -1 for none."""
+    found = np.full(len(ids.texts), -1, dtype=np.int64)
+    found[ids.codes[among][::-1]] = among[::-1]
+    return found
 
 
 def _are_alike(table: Table, pairs: NDArray[np.int64], columns: Collection[str]) -> bool:
@@ -67,7 +74,7 @@ def _are_alike(table: Table, pairs: NDArray[np.int64], columns: Collection[str])
     met = np.unique(file[pairs[:, 0]] * table.files + file[pairs[:, 1]])
     files = [divmod(one, table.files) for one in met.tolist()]
     for name in names:
-        codes = pd.factorize(table.frame[name].str.strip())[0]
+        codes = _trimmed(table, name)
         chance = _chance(codes, file, files)
         if chance < 1:
             agree = float((codes[pairs[:, 0]] == codes[pairs[:, 1]]).mean())
@@ -75,13 +82,25 @@ def _are_alike(table: Table, pairs: NDArray[np.int64], columns: Collection[str])
     return not found or float(np.mean(found)) >= ALIKE
 
 
+def _trimmed(table: Table, name: str) -> NDArray[np.int64]:
+    """A number for the trimmed text of each lead."""
+    cells = table.distinct(name)
+    if cells is None:
+        return pd.factorize(table.column(name).str.strip())[0]
+    numbers, _ = pd.factorize(pd.Series(cells.texts, dtype="str").str.strip())
+    found: NDArray[np.int64] = numbers[cells.codes]
+    return found
+
+
 def _chance(
     codes: NDArray[np.int64], file: NDArray[np.int64], files: Sequence[tuple[int, int]]
 ) -> float:
     """How often leads of two of these `files` that are drawn at random have the same value."""
     most = int(codes.max(initial=0)) + 1
+    # The files stand one after another.
+    ends = np.searchsorted(file, np.arange(max(map(max, files)) + 2))
     shares = {
-        f: np.bincount(codes[file == f], minlength=most) / (file == f).sum()
+        f: np.bincount(codes[ends[f] : ends[f + 1]], minlength=most) / (ends[f + 1] - ends[f])
         for f in {one for pair in files for one in pair}
     }
     return float(np.mean([shares[a] @ shares[b] for a, b in files]))

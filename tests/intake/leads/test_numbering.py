@@ -5,6 +5,9 @@ import pandas as pd
 
 from scoring.intake.issue import Table, no_rows
 from scoring.intake.leads.duplicates import Persons, find_persons
+from scoring.intake.leads.key_cells import KeyCells
+from scoring.intake.leads.numbering import _across
+from scoring.intake.leads.persons import KeyKind
 from scoring.schema import Kind
 
 IDS = [str(i) for i in range(40)]
@@ -32,3 +35,11 @@ def test_ids_of_two_exports_of_the_same_leads_are_the_same_leads() -> None:
     persons = found(CITIES[:40] * 2, SOURCES)
     assert len(set(persons.number.tolist())) == 40
     assert persons.issues == ()
+
+
+def test_of_three_files_the_first_lead_of_an_id_is_paired_with_the_first_elsewhere() -> None:
+    codes, rows = np.array([1, 0, 1, 2, 1, 0, 2]), np.arange(7)
+    ids = KeyCells(KeyKind.ID, rows, codes, np.array(["x", "y", "z"], dtype=object))
+    file = np.array([0, 0, 0, 1, 1, 2, 2])
+    # y stands in rows 0, 2 and 4, x in 1 and 5, z in 3 and 6.
+    assert _across(ids, file).tolist() == [[1, 5], [0, 4], [3, 6]]
