@@ -62,7 +62,7 @@ class DistinctCells:
             return None
         if len(column) > _LOOKED_THROUGH and _new_among(column.slice(0, _FIRST)) > _NEW * _FIRST:
             return None
-        found = _one_dictionary(column)
+        found = _encoded(cells)
         if len(column) > _SHORT and 2 * len(found.dictionary) > len(column):
             return None
         return _of_dictionary(found)
@@ -78,9 +78,19 @@ def distinct_of(cells: pd.Series) -> tuple[NDArray[np.intp], list[str]]:
     """The place of each cell among the distinct ones, (n,), -1 for NA; and these as they appear."""
     if len(cells) == 1 and isinstance(only := cells.array[0], str):
         return np.zeros(1, dtype=np.intp), [only]
+    if not isinstance(cells.array, pd.arrays.ArrowStringArray):
+        codes, distinct = cells.array.factorize()
+        return codes, distinct.tolist()
     # As pd.factorize does, which then takes twice as long to make an index of them.
-    codes, distinct = cells.array.factorize()
-    return codes, distinct.tolist()
+    found = _encoded(cells)
+    places = found.indices.fill_null(-1) if found.null_count else found.indices
+    return np.asarray(places.to_numpy(), dtype=np.intp), found.dictionary.to_pylist()
+
+
+@of_cells
+def _encoded(cells: pd.Series) -> pa.DictionaryArray:
+    """The cells with one dictionary."""
+    return _one_dictionary(_arrow(cells))
 
 
 def _arrow(cells: pd.Series) -> pa.ChunkedArray:

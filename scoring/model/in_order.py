@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from itertools import pairwise
 from typing import TypeVar
 
@@ -42,7 +43,8 @@ def in_order(work: Callable[[Part], Made], parts: Iterable[Part], workers: int) 
     pool, begun = ThreadPoolExecutor(workers), deque[Future[Made]]()
     try:
         for part in parts:
-            begun.append(pool.submit(work, part))
+            # What is found of a file's columns is kept for all who work in one context.
+            begun.append(pool.submit(copy_context().run, work, part))
             if len(begun) > workers:
                 yield begun.popleft().result()
         while begun:

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.intake.distinct_cells import DistinctCells, distinct_of
+from scoring.intake.in_hand import cells_in_hand
 from scoring.intake.issue import Table, no_rows
 
 WILD = st.text(st.sampled_from("ab \0\n é無") | st.characters(codec="utf-8"), max_size=4)
@@ -75,3 +76,11 @@ def test_a_table_is_told_the_distinct_cells_that_are_known() -> None:
     assert told.distinct("a") is known
     assert table.distinct("a") is not known
     assert told.cells("b").texts == ["u"]
+
+
+def test_what_one_way_finds_of_a_column_in_hand_the_other_need_not_look_for() -> None:
+    column = text_of(["b", "a", "b"] * 700)
+    with cells_in_hand():
+        found, (codes, texts) = DistinctCells.of(column), distinct_of(column)
+    assert found is not None
+    assert (found.texts, found.codes.tolist()) == (texts, codes.tolist())

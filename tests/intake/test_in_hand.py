@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from scoring.intake.in_hand import cells_in_hand, in_hand, of_cells, of_column
+from scoring.model.in_order import in_order
 
 
 class Asked:
@@ -106,3 +107,10 @@ def test_all_is_forgotten_though_the_work_fails(asked: Asked, frame: pd.DataFram
         raise ValueError
     asked.length(frame["City"])
     assert asked.times == 2
+
+
+def test_what_several_threads_find_is_kept_for_all(asked: Asked, frame: pd.DataFrame) -> None:
+    with in_hand():
+        work = in_order(lambda name: asked.length(frame[name]), frame.columns, workers=2)
+        found = [*work, *map(asked.length, (frame["City"], frame["Day"]))]
+    assert (asked.times, found[:2]) == (2, found[2:])
