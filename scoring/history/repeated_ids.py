@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scoring.history.contents import promises_levels
 from scoring.intake.cells.date_columns import filled_of
 from scoring.intake.cells.values import to_dates, to_numbers
+from scoring.intake.distinct_cells import distinct_of
 from scoring.intake.leads.keys import LEAST_VARIETY
 
 REPEATED = "an id: leads that share it are one lead in several rows"
@@ -39,13 +40,15 @@ def repeated_ids(frame: pd.DataFrame, names: Collection[str]) -> list[str]:
     repeating = {name: codes for name, codes in asked.items() if _repeats(codes)}
     if not repeating:
         return []
-    every = {str(name): _codes(frame[name]) for name in frame}
+    every = {
+        name: asked[name] if name in asked else _codes(frame[name]) for name in map(str, frame)
+    }
     witnesses = {name: codes for name, codes in every.items() if _is_witness(codes)}
     some = list(witnesses)[:: 1 + len(witnesses) // MOST_WITNESSES]
     found = []
     for name, codes in repeating.items():
-        others = [witnesses[other] for other in some if other != name]
-        if len(others) >= LEAST_COLUMNS and _identify(frame[name], codes, others):
+        beside = [witnesses[other] for other in some if other != name]
+        if len(beside) >= LEAST_COLUMNS and _identify(frame[name], codes, beside):
             found.append(name)
     return found
 
@@ -74,8 +77,8 @@ def _identify(
 
 def _codes(cells: pd.Series) -> NDArray[np.int64]:
     """A number for each text (n,), -1 for none."""
-    found = pd.factorize(cells)[0].astype(np.int64)
-    return np.where(filled_of(cells), found, -1)
+    codes, filled = distinct_of(cells)[0], filled_of(cells)
+    return codes if filled.all() else np.where(filled, codes, -1)
 
 
 def _repeats(codes: NDArray[np.int64]) -> bool:
@@ -92,8 +95,8 @@ def _repeats(codes: NDArray[np.int64]) -> bool:
 
 def _is_witness(codes: NDArray[np.int64]) -> bool:
     """Whether a column has few enough values to agree by, and more than one."""
-    values = len(np.unique(codes))
-    return values < LEAST_VARIETY * len(codes) and _chance(codes) < BY_CHANCE
+    values = np.count_nonzero(np.bincount(codes + 1))
+    return bool(values < LEAST_VARIETY * len(codes) and _chance(codes) < BY_CHANCE)
 
 
 def _are_whole(filled: pd.Series) -> bool:

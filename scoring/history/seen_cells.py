@@ -56,9 +56,12 @@ class SeenColumn:
     @cached_property
     def digest(self) -> bytes:
         """Another one for another name or other cells, from which no cell can be told."""
-        told = blake2b(self.codes.tobytes(), digest_size=16)
-        texts = "".join([f"{len(text)} {text}" for text in (self.name, *self.distinct)])
-        told.update(texts.encode(errors="surrogatepass"))
+        texts = [self.name, *self.distinct]
+        # One more than there are places, which -1 becomes.
+        places = self.codes.astype(np.min_scalar_type(len(texts)))
+        told = blake2b(places.tobytes(), digest_size=16)
+        told.update(np.fromiter(map(len, texts), np.int64, len(texts)).tobytes())
+        told.update("".join(texts).encode(errors="surrogatepass"))
         return told.digest()
 
     @cached_property
