@@ -17,8 +17,9 @@ from scoring.history.meaning import USUAL, OutcomeMeaning
 from scoring.history.outcome import learned_meaning, outcomes
 from scoring.history.roles import NO_CREATED, creation_found, propose_schema
 from scoring.insight.held_cells import HeldCells
+from scoring.intake.cells.date_columns import read_once
 from scoring.intake.cells.missing import missing_among
-from scoring.intake.cells.values import is_missing, to_categories, to_dates, to_numbers
+from scoring.intake.cells.values import is_missing, to_categories, to_numbers
 from scoring.intake.issue import Table
 from scoring.intake.leads.duplicates import find_persons, person_kind
 from scoring.model.counted_numbers import CountedNumbers
@@ -310,7 +311,7 @@ def typed_cells(kind: Kind, cells: pd.Series) -> pd.Series:
     if kind is Kind.NUMBER:
         return pd.Series(to_numbers(cells), cells.index)
     if kind is Kind.DATE:
-        return to_dates(cells)
+        return read_once(cells).values
     return to_categories(cells)
 
 

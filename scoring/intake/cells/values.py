@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from scoring.intake.cells.dates import read_dates
@@ -49,7 +51,9 @@ def to_numbers(cells: pd.Series) -> NDArray[np.float64]:
 
     With a unit, as clocks or as ranges where nearly all cells are.
     """
-    return read_measured(cells).values
+    codes, distinct = distinct_of(cells)
+    counts = np.bincount(codes, minlength=len(distinct))
+    return _measured(distinct, counts, (str(cells.name), None)).values[codes]
 
 
 def read_measured(cells: pd.Series, column: Column | None = None) -> ReadNumbers:
@@ -140,11 +144,13 @@ def to_categories(cells: pd.Series) -> pd.Series:
     """The cells as `levels_among` has them, as a categorical column with sorted categories."""
     codes, distinct = distinct_of(cells)
     missing = missing_among(distinct, np.bincount(codes, minlength=len(distinct)))
-    levels = _levels(distinct, missing)
-    categories = sorted({level for level in levels if level is not None})
-    place = {level: at for at, level in enumerate(categories)}
-    places = np.array([-1 if t is None else place[t] for t in levels], dtype=np.int64)
-    held = pd.Categorical.from_codes(places[codes], pd.Index(categories, dtype="str"))
+    texts = plain_blanks(pd.Series(distinct, dtype="str")).str.strip().mask(missing)
+    place, levels = pd.factorize(texts)
+    # By the bytes of their characters, which is the order of the characters.
+    order = pc.array_sort_indices(pa.array(levels.array, pa.large_string())).to_numpy()
+    rank = np.full(len(levels) + 1, -1, dtype=np.int64)
+    rank[order] = np.arange(len(levels))
+    held = pd.Categorical.from_codes(rank[place][codes], levels.take(order))
     return pd.Series(held, cells.index, name=cells.name)
 
 

@@ -221,3 +221,11 @@ def test_categories_are_the_levels_of_a_column() -> None:
     held = pd.Series(texts, [3, 1, 2, 5, 4, 0], dtype="str")
     levels = pd.Series(["b", "a", None, None, "a b", "a b"], held.index, "str").astype("category")
     pd.testing.assert_series_equal(to_categories(held), levels)
+
+
+@given(st.lists(st.sampled_from([" b", "a", "é", "無", "𝄞", "z\ufeff", "\uffee"]), max_size=20))
+def test_categories_stand_in_the_order_of_their_characters(texts: list[str]) -> None:
+    held = to_categories(pd.Series(texts, dtype="str"))
+    plain = [text.strip().replace("\ufeff", "") for text in texts]
+    assert held.cat.categories.tolist() == sorted(set(plain))
+    assert held.tolist() == plain
