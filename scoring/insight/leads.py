@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import count
 from typing import TypeVar
 
@@ -36,8 +36,8 @@ class Field:
     """One column: `values` (n,) are float64 for numbers, datetime64 for dates, else levels with NA.
 
     `cells` (n,) is the text as uploaded; `unit` is that of the numbers, "" for none, and `ranges`
-    the texts of numbers that stand for ranges. `told` are the distinct cells where they are known
-    already; they are looked for where it is None.
+    the texts of numbers that stand for ranges. `told` says the distinct cells where that is quicker
+    than to look for them.
     """
 
     name: str
@@ -47,7 +47,7 @@ class Field:
     cells: pd.Series
     unit: str = ""
     ranges: tuple[tuple[float, str], ...] = ()
-    told: HeldCells | None = field(default=None, compare=False, repr=False)
+    told: Callable[[], HeldCells | None] | None = field(default=None, compare=False, repr=False)
 
     @property
     def column(self) -> Column:
@@ -76,7 +76,7 @@ class Field:
     @cached_property
     def distinct(self) -> HeldCells | None:
         """The distinct cells, found once for all views; None where they hardly repeat."""
-        return self.told or HeldCells.of(self.cells)
+        return HeldCells.of(self.cells) if self.told is None else self.told()
 
     @property
     def numbers(self) -> CountedNumbers:
@@ -110,8 +110,10 @@ class Field:
     def part(self, kept: NDArray[np.int64]) -> "Field":
         """The column of the leads at these positions."""
         values, cells = (s.take(kept).reset_index(drop=True) for s in (self.values, self.cells))
-        told = None if self.distinct is None else self.distinct.part(kept)
-        return replace(self, values=values, cells=cells, told=told)
+        return replace(self, values=values, cells=cells, told=partial(self._part_told, kept))
+
+    def _part_told(self, kept: NDArray[np.int64]) -> HeldCells | None:
+        return None if self.distinct is None else self.distinct.part(kept)
 
 
 @dataclass(frozen=True)
@@ -303,7 +305,8 @@ def _field(column: Column, table: Table) -> Field:
     cells, told = table.column(column.name), table.distinct(column.name)
     values = typed_cells(column.kind, cells)
     found = Field(column.name, column.kind, column.role, values, cells, column.unit, column.ranges)
-    return replace(found, told=None if told is None else HeldCells.from_distinct(told))
+    held = None if told is None else HeldCells.from_distinct(told)
+    return replace(found, told=lambda: held)
 
 
 def typed_cells(kind: Kind, cells: pd.Series) -> pd.Series:

@@ -259,5 +259,5 @@ def _different(number: Places, rows: Places, codes: Places) -> Places:
     """How many different values linked leads of each number (n,) have among `codes` of `rows`."""
     linked = _sizes(number, number)[number[rows]] > 1
     most = int(codes.max(initial=0)) + 1
-    pairs = np.unique(number[rows[linked]] * most + codes[linked])
+    pairs = pd.unique(number[rows[linked]] * most + codes[linked])
     return np.bincount(pairs // most, minlength=len(number))

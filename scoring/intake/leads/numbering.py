@@ -71,29 +71,30 @@ def _are_alike(table: Table, pairs: NDArray[np.int64], columns: Collection[str])
     """Whether the rows of pairs agree beyond chance, by Cohen's kappa, on average of columns."""
     names = [n for n in table.frame.columns if n not in columns and n not in FILE_COLUMNS]
     file, found = table.file_of, list[float]()
+    before, after = np.ascontiguousarray(pairs.T)
     met = np.unique(file[pairs[:, 0]] * table.files + file[pairs[:, 1]])
     files = [divmod(one, table.files) for one in met.tolist()]
     for name in names:
         codes = _trimmed(table, name)
         chance = _chance(codes, file, files)
         if chance < 1:
-            agree = float((codes[pairs[:, 0]] == codes[pairs[:, 1]]).mean())
+            agree = float((codes[before] == codes[after]).mean())
             found.append((agree - chance) / (1 - chance))
     return not found or float(np.mean(found)) >= ALIKE
 
 
-def _trimmed(table: Table, name: str) -> NDArray[np.int64]:
+def _trimmed(table: Table, name: str) -> NDArray[np.signedinteger]:
     """A number for the trimmed text of each lead."""
     cells = table.distinct(name)
     if cells is None:
         return pd.factorize(table.column(name).str.strip())[0]
-    numbers, _ = pd.factorize(pd.Series(cells.texts, dtype="str").str.strip())
-    found: NDArray[np.int64] = numbers[cells.codes]
-    return found
+    numbers, texts = pd.factorize(pd.Series(cells.texts, dtype="str").str.strip())
+    # As a rule nothing stands around a text.
+    return cells.codes if len(texts) == len(numbers) else numbers[cells.codes]
 
 
 def _chance(
-    codes: NDArray[np.int64], file: NDArray[np.int64], files: Sequence[tuple[int, int]]
+    codes: NDArray[np.signedinteger], file: NDArray[np.int64], files: Sequence[tuple[int, int]]
 ) -> float:
     """How often leads of two of these `files` that are drawn at random have the same value."""
     most = int(codes.max(initial=0)) + 1
