@@ -30,6 +30,11 @@ _WIDE = {"．": ".", "，": ",", "٫": ".", "٬": ",", "％": "%"}
 # Groups of three, or of two before the last three as Indian numbers have them.
 _GROUPS = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+|[1-9]\d?(?:,\d{2})*,\d{3}")
 _OPEN = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")  # thousands or three decimals
+# What can be read at once, and what of it can be read in two ways.
+_PLAIN, _OPEN_PLAIN = (
+    re.compile(r"-?[0-9]+(?:\.[0-9]+)?"),
+    re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}"),
+)
 # So many different cells with a sign, and without one, show that it separates thousands.
 _LEAST_SHOWN = 2
 
@@ -98,19 +103,69 @@ def read_distinct(
 
     `usual` is the decimal sign of its history, which counts where these cells prove none.
     """
-    pairs = zip(texts, missing.tolist(), strict=True)
-    parts = [None if gone else parts_of(str(text)) for text, gone in pairs]
-    proven = {part.proves for part in parts if part is not None and part.proves}
+    plain = _PlainNumbers.among(texts, missing)
+    rest = np.flatnonzero(~plain.places & ~missing)
+    parts = [parts_of(str(texts[at])) for at in rest.tolist()]
+    proven = {part.proves for part in parts if part is not None and part.proves} | plain.proves
     mixed = len(proven) == 2
     decimal = proven.pop() if len(proven) == 1 else ""
-    inferred = "" if decimal or mixed else _by_sizes(parts) or usual
+    inferred = "" if decimal or mixed else _by_sizes(plain.beside(parts)) or usual
     decimal = decimal or inferred
     unit = DECIMAL_COMMAS if decimal == "," else ""
-    values = np.array([value_of(part, decimal, mixed) for part in parts], dtype=float)
+    values = np.full(len(texts), np.nan)
+    values[rest] = [value_of(part, decimal, mixed) for part in parts]
+    values[plain.places] = plain.values(decimal, mixed=mixed)
     unread = np.isnan(values) & ~missing
-    is_open = np.array([part is not None and part.is_open for part in parts], dtype=bool)
+    is_open = np.zeros(len(texts), dtype=bool)
+    is_open[rest] = [part is not None and part.is_open for part in parts]
+    is_open[plain.places] = plain.is_open
     doubt = is_open & (not decimal)
     return ReadNumbers(values, unread, doubt, mixed, unit, inferred=is_open & bool(inferred))
+
+
+@dataclass(frozen=True)
+class _PlainNumbers:
+    """The cells of digits with a point at most, as nearly all are where many differ.
+
+    `places` (d,) says which of the distinct cells are, `texts` (m,) what they are; of open ones
+    the point may separate thousands.
+    """
+
+    places: NDArray[np.bool_]
+    texts: list[str]
+    is_open: NDArray[np.bool_]
+
+    @classmethod
+    def among(cls, texts: Sequence[object], missing: NDArray[np.bool_]) -> "_PlainNumbers":
+        """Those of the distinct cells (d,)."""
+        is_plain, may_be_open = _PLAIN.fullmatch, _OPEN_PLAIN.fullmatch
+        told = [is_plain(str(text)) is not None for text in texts]
+        places = np.array(told, dtype=bool) & ~missing
+        found = [str(texts[at]) for at in np.flatnonzero(places).tolist()]
+        is_open = [may_be_open(text) is not None for text in found]
+        return cls(places, found, np.array(is_open, dtype=bool))
+
+    @property
+    def proves(self) -> set[str]:
+        """The decimal sign that they prove, in a set, which is empty where they prove none."""
+        pairs = zip(self.texts, self.is_open.tolist(), strict=True)
+        return {"."} if any("." in text for text, is_open in pairs if not is_open) else set()
+
+    def beside(self, others: Sequence[NumberParts | None]) -> list[NumberParts | None]:
+        """What these and the others say; nothing where none is open, and sizes tell nothing."""
+        if not self.is_open.any() and not any(part and part.is_open for part in others):
+            return []
+        return [*others, *map(parts_of, self.texts)]
+
+    def values(self, decimal: str, *, mixed: bool) -> NDArray[np.float64]:
+        """The numbers (m,) when `decimal` is the column's sign, "" when it has none."""
+        found = np.array([float(text) for text in self.texts], dtype=np.float64)
+        if mixed:
+            found[self.is_open] = np.nan
+        elif decimal == ",":
+            opened = [t for t, is_open in zip(self.texts, self.is_open, strict=True) if is_open]
+            found[self.is_open] = [float(text.replace(".", "")) for text in opened]
+        return np.where(np.isfinite(found), found, np.nan)
 
 
 def _by_sizes(parts: Sequence[NumberParts | None]) -> str:
