@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scoring.intake.cells.missing import missing_among
+from scoring.intake.cells.missing import missing_among, missing_distinct
 from scoring.intake.distinct_cells import distinct_of
+from scoring.intake.in_hand import is_in_hand
 
 # Cells looked at where a whole column would tell no more.
 SAMPLE = 2_000
@@ -72,6 +73,8 @@ class SeenColumn:
     @cached_property
     def missing(self) -> NDArray[np.bool_]:
         """Which distinct cells hold no value, shape (d,)."""
+        if is_in_hand():
+            return missing_distinct(self.cells)
         return missing_among(self.distinct, self.times)
 
     @cached_property

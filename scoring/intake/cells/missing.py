@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from scoring.intake.cells.cell_kinds import TYPED, kind_of
 from scoring.intake.cells.codes_of_places import beside_na
 from scoring.intake.distinct_cells import distinct_of
+from scoring.intake.in_hand import of_column
 from scoring.schema import Column, Kind
 from scoring.wording import PLACEHOLDERS
 
@@ -70,8 +71,17 @@ def is_missing(cells: pd.Series, column: Column | None = None) -> NDArray[np.boo
     words are judged by all `cells`, or as the history of a `column` showed, where it is given.
     """
     codes, distinct = distinct_of(cells)
-    counts = np.bincount(codes, minlength=len(distinct)) if column is None else None
-    return missing_among(distinct, counts, column)[codes]
+    missing = missing_distinct(cells) if column is None else missing_among(distinct, None, column)
+    return missing[codes]
+
+
+@of_column
+def missing_distinct(cells: pd.Series) -> NDArray[np.bool_]:
+    """Which of the distinct cells are missing, judged by all of them; shape (d,)."""
+    codes, distinct = distinct_of(cells)
+    found = missing_among(distinct, np.bincount(codes, minlength=len(distinct)))
+    found.flags.writeable = False
+    return found
 
 
 def missing_among(

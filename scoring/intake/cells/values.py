@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from scoring.intake.cells.dates import read_dates
 from scoring.intake.cells.measures import measure_of
-from scoring.intake.cells.missing import is_missing, missing_among
+from scoring.intake.cells.missing import is_missing, missing_among, missing_distinct
 from scoring.intake.cells.numbers import ReadNumbers, read_distinct
 from scoring.intake.cells.unit_evidence import (
     ColumnUnit,
@@ -22,6 +22,7 @@ from scoring.intake.cells.unit_evidence import (
 )
 from scoring.intake.cells.wrapped import plain_blanks
 from scoring.intake.distinct_cells import DistinctCells, distinct_of
+from scoring.intake.in_hand import of_cells
 from scoring.schema import DECIMAL_COMMAS, Column
 
 __all__ = [
@@ -51,9 +52,7 @@ def to_numbers(cells: pd.Series) -> NDArray[np.float64]:
 
     With a unit, as clocks or as ranges where nearly all cells are.
     """
-    codes, distinct = distinct_of(cells)
-    counts = np.bincount(codes, minlength=len(distinct))
-    return _measured(distinct, counts, (str(cells.name), None)).values[codes]
+    return _measured_alone(cells).values[distinct_of(cells)[0]]
 
 
 def read_measured(cells: pd.Series, column: Column | None = None) -> ReadNumbers:
@@ -62,17 +61,32 @@ def read_measured(cells: pd.Series, column: Column | None = None) -> ReadNumbers
     The unit is that of the `column` as its history showed, without it that of all `cells`.
     """
     codes, distinct = distinct_of(cells)
+    if column is None:
+        return _measured_alone(cells).take(codes)
     counts = np.bincount(codes, minlength=len(distinct))
-    texts = [str(text) for text in distinct]
-    return _measured(texts, counts, (str(cells.name), column)).take(codes)
+    return _measured([str(text) for text in distinct], counts, (str(cells.name), column)).take(
+        codes
+    )
+
+
+@of_cells
+def _measured_alone(cells: pd.Series) -> ReadNumbers:
+    """The distinct cells (d,) as numbers, with the unit that all cells show."""
+    codes, distinct = distinct_of(cells)
+    counts = np.bincount(codes, minlength=len(distinct))
+    texts, of = [str(text) for text in distinct], (str(cells.name), None)
+    return _measured(texts, counts, of, missing_distinct(cells))
 
 
 def _measured(
-    texts: list[str], counts: NDArray[np.int64], of: tuple[str, Column | None]
+    texts: list[str],
+    counts: NDArray[np.int64],
+    of: tuple[str, Column | None],
+    missing: NDArray[np.bool_] | None = None,
 ) -> ReadNumbers:
     """The same of distinct cells (d,), of a column by its name."""
     column = of[1]
-    missing = missing_among(texts, counts, column)
+    missing = missing_among(texts, counts, column) if missing is None else missing
     usual = "," if column and column.unit == DECIMAL_COMMAS else ""
     read = read_distinct(texts, missing, usual)
     if not read.unread.any():
@@ -143,7 +157,7 @@ def levels_among(cells: DistinctCells, column: Column | None = None) -> list[str
 def to_categories(cells: pd.Series) -> pd.Series:
     """The cells as `levels_among` has them, as a categorical column with sorted categories."""
     codes, distinct = distinct_of(cells)
-    missing = missing_among(distinct, np.bincount(codes, minlength=len(distinct)))
+    missing = missing_distinct(cells)
     texts = plain_blanks(pd.Series(distinct, dtype="str")).str.strip().mask(missing)
     place, levels = pd.factorize(texts)
     # By the bytes of their characters, which is the order of the characters.
