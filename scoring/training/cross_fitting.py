@@ -3,7 +3,6 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import cached_property
 
 import numpy as np
@@ -11,10 +10,10 @@ from numpy.typing import NDArray
 from scipy.special import logit
 
 from scoring.model.codes import Encoder
-from scoring.model.lead_model import Calibration, LeadModel, Metrics, ModelCard, TierFloors
+from scoring.model.lead_model import Calibration, LeadModel, Metrics, TierFloors
 from scoring.model.past import keep_past, kept_codes
 from scoring.model.reference import ReferenceProfile, carrying
-from scoring.model.scorers import BoostedTrees, Scorer
+from scoring.model.scorers import Scorer
 from scoring.model.second_opinion import SecondOpinion
 from scoring.model.unseen import UnseenLeads
 from scoring.training.calibration import fit_calibration, says_little, with_base_rate
@@ -35,6 +34,7 @@ from scoring.training.evaluation import (
     threshold_for_goals,
     threshold_for_recall,
 )
+from scoring.training.first_card import first_card
 from scoring.training.fitting import PLAIN, TrainingSet, boost
 from scoring.training.leakage import Signs
 from scoring.training.learned_certainty import learn_certainty
@@ -49,7 +49,8 @@ from scoring.training.split import Fold, SplitKind
 from scoring.training.tested_leads import ScoredTest
 from scoring.training.tiers import HISTORYS, floors_or_usual
 from scoring.training.tuning import tune
-from scoring.wording import counted, day
+from scoring.training.two_at_once import two_at_once
+from scoring.wording import counted
 
 # Enough test leads are scored in steps, each by a model that knows those of the steps before: the
 # newest tell best how the chances of a model of all leads come true.
@@ -148,14 +149,14 @@ class Trainer:
         calibration = fit_calibration(unseen.raw, unseen.outcome)
         threshold = self._threshold(unseen.outcome, calibration.propensity(unseen.raw))
         split, outcome = self.history.split, self.test_outcome
-        tester = self.fitted(name, self._ahead[0][1], context)
-        raw = self._asked.raw(tester)
+        testers = self._testers(name, context)
+        raw = self._asked.raw(testers[0])
         chance = calibration.propensity(raw)
         figures = measure(outcome, chance, split=split.kind, threshold=threshold)
-        proof = self._proof(name, context, unseen, raw)
+        proof = self._proof(testers, unseen, raw)
         model, unmet = self._model(name, context, proof, figures)
         columns = [field.column for field in model.encoder.fields]
-        grades = learn_grades(model.scorer, self._carrying, tester, self._asked, columns)
+        grades = learn_grades(model.scorer, self._carrying, testers[0], self._asked, columns)
         model = replace(model, grades=grades)
         seconds, flat = time.perf_counter() - start, self._flat(name, model.calibration, proof)
         bare = "" if grades or name in (CONSTANT, SINGLE, PRESENT) else why_ungraded(columns)
@@ -214,14 +215,15 @@ class Trainer:
             context = replace(self.tested.context, settings=found.settings, trees=found.trees)
             return replace(context, tried=found.trials), note
         if name == LIGHTGBM:
-            seed = self.request.seed
-            boosters = (boost(fit, seed, stop_on=held) for fit, held in self._pairs)
-            trees = [max(1, b.best_iteration) for b in boosters]
-            mean = round(float(np.mean(trees)))
+            mean = round(float(np.mean(two_at_once(self._best_count, self._pairs))))
             return replace(self.tested.context, settings=PLAIN, trees=mean), ""
         context, names = self.tested.context, self.tested.encoder.names
         field = {SINGLE: context.single, PRESENT: context.present}.get(name)
         return context, "" if field is None else f"Uses “{names[field]}” alone."
+
+    def _best_count(self, pair: tuple[TrainingSet, TrainingSet]) -> int:
+        """How many trees on the first of two sets of leads predict the other best."""
+        return max(1, boost(pair[0], self.request.seed, stop_on=pair[1]).best_iteration)
 
     @cached_property
     def _pairs(self) -> list[tuple[TrainingSet, TrainingSet]]:
@@ -246,10 +248,11 @@ class Trainer:
 
     def _held_out(self, name: str, context: Context) -> Proof:
         """What the folds held out, in the order of time, with its raw scores."""
-        places, scores = list[NDArray[np.int64]](), list[NDArray[np.float64]]()
-        for fold, (fit, held_out) in zip(self.folds, self._pairs, strict=True):
-            scores.append(held_out.raw(self.fitted(name, fit, context)))
-            places.append(fold.held_out)
+
+        def scored(pair: tuple[TrainingSet, TrainingSet]) -> NDArray[np.float64]:
+            return pair[1].raw(self.fitted(name, pair[0], context))
+
+        scores, places = two_at_once(scored, self._pairs), [fold.held_out for fold in self.folds]
         sizes = [len(place) for place in places]
         held, part = np.concatenate(places), np.repeat(np.arange(len(places)), sizes)
         created = self.history.created[self.history.split.train]
@@ -257,15 +260,21 @@ class Trainer:
         outcome = self.known.outcome[held]
         return Proof(np.concatenate(scores)[order], outcome[order], part[order])
 
-    def _proof(self, name: str, context: Context, unseen: Proof, raw: NDArray[np.float64]) -> Proof:
+    def _testers(self, name: str, context: Context) -> list[Scorer]:
+        """The models that score the test leads step by step; the first is of the training leads."""
+        return two_at_once(lambda step: self.fitted(name, step[1], context), self._ahead)
+
+    def _proof(self, testers: Sequence[Scorer], unseen: Proof, raw: NDArray[np.float64]) -> Proof:
         """What the folds held out and then the test leads, each scored by a model of those before.
 
         `raw` (n,) are the scores of the test leads by a model of the training leads. In the order
         of time it serves the first of them, and models that know these as well serve the others.
         """
         scores, parts = [unseen.raw], [unseen.part]
-        for number, (chunk, fit, asked) in enumerate(self._ahead):
-            scores.append(asked.raw(self.fitted(name, fit, context)) if number else raw[chunk])
+        for number, ((chunk, _, asked), tester) in enumerate(
+            zip(self._ahead, testers, strict=True)
+        ):
+            scores.append(asked.raw(tester) if number else raw[chunk])
             parts.append(np.full(len(chunk), len(self.folds) + number))
         outcome = np.concatenate([unseen.outcome, *(asked.outcome for _, _, asked in self._ahead)])
         return Proof(np.concatenate(scores), outcome, np.concatenate(parts))
@@ -318,7 +327,7 @@ class Trainer:
             calibration=calibration,
             floors=floors,
             profile=self.profile,
-            card=_card(self.history, self.request, name, scorer, test),
+            card=first_card(self.history, self.request, name, scorer, test),
             recipe=self.history.recipe,
             certainty=learn_certainty(held, calibration),
             second=self._second(name, held, chance),
@@ -347,8 +356,9 @@ class Trainer:
     def _linear(self) -> tuple[NDArray[np.float64], Scorer]:
         """What logistic regression makes of the leads of a proof; and itself, of all leads."""
         context = self.tested.context
-        raw = self._asked.raw(self.fitted(LOGISTIC, self._ahead[0][1], context))
-        proof = self._proof(LOGISTIC, context, self._held_out(LOGISTIC, context), raw)
+        testers = self._testers(LOGISTIC, context)
+        raw = self._asked.raw(testers[0])
+        proof = self._proof(testers, self._held_out(LOGISTIC, context), raw)
         return proof.raw, self.fitted(LOGISTIC, self._whole, self.served.context)
 
     def _second(
@@ -376,24 +386,3 @@ class Trainer:
             if real is None
             else with_base_rate(HISTORYS, self.history.outcome.mean(), real)
         )
-
-
-def _card(
-    history: History, request: TrainingRequest, name: str, scorer: Scorer, figures: Metrics
-) -> ModelCard:
-    dated = history.batch.created[~np.isnat(history.batch.created)]
-    span = [day(dated.min()), day(dated.max())] if len(dated) else ["", ""]
-    return ModelCard(
-        outcome=request.outcome,
-        trained_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        rows=len(history.outcome),
-        trained_rows=len(history.outcome),
-        tested_rows=len(history.split.train),
-        first_created=span[0],
-        last_created=span[1],
-        history_sha256=history.sha256,
-        test=figures,
-        trees=len(scorer.trees) if isinstance(scorer, BoostedTrees) else 0,
-        candidate=name,
-        meaning=history.meaning,
-    )

@@ -20,6 +20,7 @@ from scoring.model.drift import (
 from scoring.model.reference import STRETCHES, FieldProfile, ReferenceProfile, build_profile
 from scoring.training.fitting import TrainingSet
 from scoring.training.split import Fold
+from scoring.training.two_at_once import two_at_once
 
 # One stretch in a hundred may move more than is called usual.
 USUAL_SHARE = 0.99
@@ -56,9 +57,9 @@ def learned_profile(
     beyond chance is what hardly any stretch of as many leads exceeds.
     """
     profile = build_profile(encoder, data.codes, data.outcome, data.weight, created)
-    held = [_held_out(encoder, values, data, created, fold) for fold in folds]
+    held = two_at_once(lambda fold: _held_out(encoder, values, data, created, fold), folds)
     unseen, top = np.median([(part.unread.mean(axis=0), part.top) for part in held], axis=0)
-    moves = [_usual_moves(held, j) for j in range(len(profile.fields))]
+    moves = two_at_once(lambda field: _usual_moves(held, field), range(len(profile.fields)))
     columns = zip(profile.fields, unseen.tolist(), top.tolist(), moves, strict=True)
     fields = (replace(f, unseen=u, unseen_top=t, moves=m) for f, u, t, m in columns)
     return replace(profile, fields=tuple(fields))

@@ -18,6 +18,7 @@ from scoring.training.personal_traits import trait_of
 from scoring.training.prepared import History, TrainingRequest, prepare
 from scoring.training.question import ColumnQuestion, Suspicion
 from scoring.training.set_columns import column_of, with_answers
+from scoring.training.two_at_once import two_at_once
 from scoring.training.work_names import work_idea
 from scoring.wording import quoted
 
@@ -155,4 +156,4 @@ def _measured(trial: _Probe, asked: Sequence[ColumnQuestion]) -> tuple[ColumnQue
         with_it, without = max(found, key=lambda pair: abs(pair[0] - pair[1]))
         return replace(q, auc_read=with_it, auc_left_out=without, rows=base.rows)
 
-    return tuple(map(tried, asked))
+    return tuple(two_at_once(tried, asked))

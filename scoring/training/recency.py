@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scoring.model.scorers import boosted
 from scoring.training.fitting import TrainingSet, boost
 from scoring.training.split import Fold
+from scoring.training.two_at_once import two_at_once
 
 # Days in which the weight of a lead halves.
 _DAYS = (180.0, 90.0, 45.0, 20.0, 10.0)
@@ -90,9 +91,10 @@ class _Origin:
 
 def _losses(origins: Sequence[_Origin], half_life: float | None, seed: int) -> NDArray[np.float64]:
     """The log-loss of every lead that came after an origin."""
-    losses = []
-    for origin in origins:
+
+    def lost(origin: _Origin) -> NDArray[np.float64]:
         known, held = weighted(origin.fit, origin.created, half_life), origin.held_out
         raw = held.raw(boosted(boost(known, seed, trees=_TREES)))
-        losses.append(np.logaddexp(0, np.where(held.outcome, -raw, raw)))
-    return np.concatenate(losses)
+        return np.asarray(np.logaddexp(0, np.where(held.outcome, -raw, raw)))
+
+    return np.concatenate(two_at_once(lost, origins))

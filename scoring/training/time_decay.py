@@ -1,5 +1,6 @@
 """How much worse the newest leads are ranked than random ones: the drift that new leads meet."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +12,8 @@ from scoring.training.evaluation import measure
 from scoring.training.fitting import TrainingSet, boost
 from scoring.training.prepared import History
 from scoring.training.proof import Estimate, Proof
-from scoring.training.split import SplitKind, random_folds
+from scoring.training.split import Fold, SplitKind, random_folds
+from scoring.training.two_at_once import two_at_once
 from scoring.wording import signed
 
 # Of the plain model, the same for both tests: only the split differs.
@@ -58,16 +60,11 @@ def measure_drift(history: History, data: TrainingSet, seed: int) -> Drift | Non
     """Both tests of the coded leads of a history; None where time does not split it."""
     if history.split.kind is not SplitKind.TIME:
         return None
-    places, parts, tested = list[NDArray[np.int64]](), list[NDArray[np.float64]](), 0
-    for fold in random_folds(history.outcome, history.person, seed):
-        if tested < _ENOUGH:
-            places.append(fold.held_out)
-            parts.append(_chances(data, fold.fit, fold.held_out, seed))
-            tested += len(fold.held_out)
-    held, chance = np.concatenate(places), np.concatenate(parts)
+    train, test = history.split.train, history.split.test
+    folds = [*_enough(random_folds(history.outcome, history.person, seed)), Fold(train, test)]
+    *parts, new = two_at_once(lambda fold: _chances(data, fold, seed), folds)
+    held, chance = np.concatenate([f.held_out for f in folds[:-1]]), np.concatenate(parts)
     random = measure(history.outcome[held], chance, split=SplitKind.RANDOM, threshold=0.5)
-    test = history.split.test
-    new = _chances(data, history.split.train, test, seed)
     newest = measure(history.outcome[test], new, split=SplitKind.TIME, threshold=0.5)
     errors = [_error(chance, history.outcome[held]), _error(new, history.outcome[test])]
     return Drift(random, newest, float(np.hypot(errors[0], errors[1])))
@@ -78,8 +75,12 @@ def _error(chance: NDArray[np.float64], outcome: NDArray[np.bool_]) -> float:
     return Proof(chance, outcome, np.zeros(len(chance), dtype=np.int64)).auc.error
 
 
-def _chances(
-    data: TrainingSet, fit: NDArray[np.int64], held_out: NDArray[np.int64], seed: int
-) -> NDArray[np.float64]:
-    scorer = boosted(boost(data.part(fit), seed, trees=_TREES))
-    return Calibration(1.0, 0.0).propensity(data.part(held_out).raw(scorer))
+def _enough(folds: Sequence[Fold]) -> list[Fold]:
+    """As many of the folds as are needed."""
+    before = np.cumsum([0, *(len(fold.held_out) for fold in folds)])
+    return [fold for fold, tested in zip(folds, before, strict=False) if tested < _ENOUGH]
+
+
+def _chances(data: TrainingSet, fold: Fold, seed: int) -> NDArray[np.float64]:
+    scorer = boosted(boost(data.part(fold.fit), seed, trees=_TREES))
+    return Calibration(1.0, 0.0).propensity(data.part(fold.held_out).raw(scorer))
