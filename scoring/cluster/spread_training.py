@@ -28,14 +28,15 @@ from scoring.model.reference import FieldProfile, ReferenceProfile, carrying, fi
 from scoring.model.scorers import BoostedTrees, Scorer
 from scoring.settings import threads
 from scoring.training.candidates import LIGHTGBM, LOGISTIC, Context, fit_candidate
-from scoring.training.cross_fitting import Coded, Trainer
+from scoring.training.coded import Coded
+from scoring.training.cross_fitting import Trainer
 from scoring.training.defender import defending
 from scoring.training.fitting import MOST_TREES, PLAIN, TrainingSet
 from scoring.training.learned_profile import learned_profile
 from scoring.training.prepared import History, Progress, TrainingRequest, prepare
 from scoring.training.radar import radar
 from scoring.training.result import Training
-from scoring.training.time_decay import measure_drift
+from scoring.training.time_decay import Drift
 from scoring.training.trainer import compared
 from scoring.wording import counted
 
@@ -79,7 +80,6 @@ def _trained(
     found = radar(sampled, request)
     decided = sampled.without(found.questions)
     usual = Trainer.of(decided, request, found.signs)
-    drift = measure_drift(decided, usual.tested.data, request.seed)
     history = read.history(decided.batch.schema, request)
     tested = read.rows(read.positions(history)[history.split.test])
     encoder, leads = read.coded(history, decided.batch.schema)
@@ -87,7 +87,7 @@ def _trained(
     trainer = SpreadTrainer.among(usual, history, encoder, leads)
     candidate = trainer.candidate(LIGHTGBM, tell, 0.35)
     tell(0.92, "Comparing with the model that serves")
-    return compared([candidate], trainer, defending(champion, history, tested), found, drift)
+    return compared([candidate], trainer, defending(champion, history, tested), found)
 
 
 def require_able(request: TrainingRequest) -> None:
@@ -159,7 +159,12 @@ class SpreadTrainer(Trainer):
         return 1
 
     @cached_property
-    def profile(self) -> ReferenceProfile:
+    def drift(self) -> Drift | None:
+        """That of the sample."""
+        return self.usual.drift
+
+    @cached_property
+    def _profile(self) -> ReferenceProfile:
         """Bins, and what is usual in new leads, of the sample; the counts are of all leads."""
         past, encoder = self.usual.history, self.served.encoder
         codes = encoder.encode(past.batch.values).codes

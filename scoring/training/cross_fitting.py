@@ -2,14 +2,14 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import logit
 
-from scoring.model.codes import Encoder
 from scoring.model.lead_model import Calibration, LeadModel, Metrics, TierFloors
 from scoring.model.past import keep_past, kept_codes
 from scoring.model.reference import ReferenceProfile, carrying
@@ -27,9 +27,11 @@ from scoring.training.candidates import (
     Context,
     fit_candidate,
 )
+from scoring.training.coded import Coded
 from scoring.training.contradictions import second_opinion
 from scoring.training.evaluation import (
     best_threshold,
+    draw_weights,
     measure,
     threshold_for_goals,
     threshold_for_recall,
@@ -48,6 +50,7 @@ from scoring.training.result import Candidate
 from scoring.training.split import Fold, SplitKind
 from scoring.training.tested_leads import ScoredTest
 from scoring.training.tiers import HISTORYS, floors_or_usual
+from scoring.training.time_decay import Drift, measure_drift
 from scoring.training.tuning import tune
 from scoring.training.two_at_once import two_at_once
 from scoring.wording import counted
@@ -55,21 +58,6 @@ from scoring.wording import counted
 # Enough test leads are scored in steps, each by a model that knows those of the steps before: the
 # newest tell best how the chances of a model of all leads come true.
 _STEPS, _LEAST_STEPPED = 3, 300
-
-
-def _context_of(encoder: Encoder, request: TrainingRequest, signs: Sequence[Signs]) -> Context:
-    """What every candidate is fitted with: among the rest which single field is the best."""
-    best = max((s for s in signs if s.name in encoder.names), key=lambda s: s.auc)
-    return replace(Context.of(encoder, request.seed, 1), single=encoder.names.index(best.name))
-
-
-@dataclass(frozen=True)
-class Coded:
-    """All leads of a history in the codes of an encoder, and what fitting to them needs."""
-
-    encoder: Encoder
-    data: TrainingSet
-    context: Context
 
 
 @dataclass(frozen=True)
@@ -86,12 +74,13 @@ class Trainer:
     served: Coded
     folds: list[Fold]
     half_life: float | None
+    turn: Lock = field(default_factory=Lock, repr=False, kw_only=True)
 
     @classmethod
     def of(cls, history: History, request: TrainingRequest, signs: Sequence[Signs]) -> "Trainer":
         """With the half-life that foretells best, where time orders the leads."""
         tested, served = (
-            Coded(encoder, data, _context_of(encoder, request, signs))
+            Coded.of(encoder, data, request.seed, signs)
             for encoder, data in (history.learned(), history.learned(whole=True))
         )
         place = history.split.train
@@ -122,14 +111,34 @@ class Trainer:
         """The test leads."""
         return self.tested.data.part(self.history.split.test)
 
-    @cached_property
+    @property
     def profile(self) -> ReferenceProfile:
         """What all leads looked like, weighted as they are learned from."""
+        # Whoever comes second waits for it.
+        with self.turn:
+            return self._profile
+
+    @cached_property
+    def _profile(self) -> ReferenceProfile:
         past, encoder = self.history, self.served.encoder
         folds = past.folds(np.arange(len(past.outcome)), self.request.seed)
         found = learned_profile(encoder, past.batch.values, self._whole, past.created, folds)
         # The days of a file in the order of time are made up.
         return replace(found, since="") if past.in_file_order else found
+
+    @cached_property
+    def drift(self) -> Drift | None:
+        """How much worse the newest leads are ranked than random ones, None without dates."""
+        return measure_drift(self.history, self.tested.data, self.request.seed)
+
+    @cached_property
+    def draws(self) -> NDArray[np.float64]:
+        """How often each test lead is drawn, shape (draws, n)."""
+        return draw_weights(len(self.test_outcome), self.request.seed)
+
+    def look(self) -> None:
+        """Make what all candidates share and none changes, perhaps while they are fitted."""
+        _ = self.profile, self.history.sha256, self.drift, self.draws
 
     @property
     def test_outcome(self) -> NDArray[np.bool_]:
@@ -326,7 +335,6 @@ class Trainer:
             scorer=scorer,
             calibration=calibration,
             floors=floors,
-            profile=self.profile,
             card=first_card(self.history, self.request, name, scorer, test),
             recipe=self.history.recipe,
             certainty=learn_certainty(held, calibration),
@@ -335,6 +343,7 @@ class Trainer:
                 data.codes[kept], encoder.categorical, data.outcome[kept],
                 self.history.days.part(kept), self.request.seed,
             ),
+            profile=self.profile,
         )  # fmt: skip
         return self._shifted(model), unmet
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 import lightgbm as lgb
 import numpy as np
@@ -144,11 +144,13 @@ def boost(
     """A booster of `trees` trees, fewer where the log-loss on `stop_on` no longer falls."""
     share, width = len(data.joined) / len(data), data.codes.shape[1]
     whole = boosting_parameters(settings, seed, width, share) | {"num_threads": threads()}
+    # Otherwise the trees are written as text and read again, as those who ask do anyway.
+    train = partial(lgb.train, keep_training_booster=True)
     if stop_on is None:
-        return lgb.train(whole, data.binned, trees)
+        return train(whole, data.binned, trees)
     stopping = lgb.early_stopping(PATIENCE, verbose=False)
     held_out = _dataset(stop_on.joined, data.binned)
-    return lgb.train(whole, data.binned, trees, valid_sets=[held_out], callbacks=[stopping])
+    return train(whole, data.binned, trees, valid_sets=[held_out], callbacks=[stopping])
 
 
 def boosting_parameters(

@@ -1,6 +1,8 @@
 """From a history to candidates with their proof, and the one to publish."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import replace
 
 import numpy as np
@@ -31,7 +33,6 @@ from scoring.training.present_order import ordered_by, present_column, suspicion
 from scoring.training.radar import Radar, radar
 from scoring.training.result import Candidate, Training
 from scoring.training.tiers import contradiction
-from scoring.training.time_decay import Drift, measure_drift
 from scoring.training.verdict import judged
 
 __all__ = ["Progress", "TrainingRequest", "train"]
@@ -81,10 +82,12 @@ def _trained(
     clean = history.without(found.questions)
     tell(0.20, "Choosing how much old leads count")
     trainer = Trainer.of(clean, request, found.signs)
-    candidates, failed = _fitted(trainer, names, today, tell)
-    tell(0.92, "Comparing the candidates on the test leads")
-    drift = measure_drift(clean, trainer.tested.data, request.seed)
-    training = compared(candidates, trainer, defending(champion, clean, table), found, drift)
+    with ThreadPoolExecutor(1) as beside:
+        looked = beside.submit(copy_context().run, trainer.look)
+        candidates, failed = _fitted(trainer, names, today, tell)
+        tell(0.92, "Comparing the candidates on the test leads")
+        looked.result()
+    training = compared(candidates, trainer, defending(champion, clean, table), found)
     return replace(training, failed=failed)
 
 
@@ -93,14 +96,13 @@ def compared(
     trainer: Trainer,
     defender: Defender | None,
     found: Radar,
-    drift: Drift | None,
 ) -> Training:
     """The candidates judged by their test, beside the champion, with what a person should know.
 
     Raises TrainingRefused where none meets the tier goals.
     """
-    history, request = trainer.history, trainer.request
-    training = judged(candidates, trainer.test_outcome, request.seed)
+    history, request, drift = trainer.history, trainer.request, trainer.drift
+    training = judged(candidates, trainer.test_outcome, trainer.draws)
     goals = GoalTest.of(history, request)
     judge = (goals.judged(gated(c, defender)) for c in training.candidates)
     training = replace(training, candidates=tuple(judge))

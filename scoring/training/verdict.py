@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from scoring.errors import TrainingRefused
 from scoring.training.candidates import CONSTANT, NAMES, SINGLE
-from scoring.training.evaluation import TENTH, draw_weights, resample
+from scoring.training.evaluation import TENTH, resample
 from scoring.training.proof import Estimate
 from scoring.training.result import Candidate, Training
 from scoring.wording import signed
@@ -26,14 +26,16 @@ _FINDS_MORE = 1.5
 _WEAK, _WEAK_LIFT = 0.60, 1.2
 
 
-def judged(candidates: Sequence[Candidate], outcome: NDArray[np.bool_], seed: int) -> Training:
+def judged(
+    candidates: Sequence[Candidate], outcome: NDArray[np.bool_], weights: NDArray[np.float64]
+) -> Training:
     """The recommended candidate and the others by AUC, with 90% intervals, and why in words.
 
-    `outcome` (n,) is that of the test leads. They are compared pair by pair on all leads that they
-    had not seen, those of the folds and the test. Only one that meets the tier goals and is not
-    barred is recommended; raises TrainingRefused without one.
+    `outcome` (n,) is that of the test leads, and `weights` (draws, n) are those of `draw_weights`.
+    They are compared pair by pair on all leads that they had not seen, those of the folds and the
+    test. Only one that meets the tier goals and is not barred is recommended; raises
+    TrainingRefused without one.
     """
-    weights = draw_weights(len(outcome), seed)
     drawn = (resample(outcome, c.chance, weights, threshold=c.test.threshold) for c in candidates)
     told = [
         replace(c, intervals=draws.intervals(c.test))

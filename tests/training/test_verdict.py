@@ -9,7 +9,7 @@ from scipy.special import expit
 from scoring.errors import TrainingRefused
 from scoring.model.lead_model import LeadModel
 from scoring.training.candidates import CONSTANT, FOREST, LIGHTGBM, LOGISTIC, SINGLE
-from scoring.training.evaluation import measure
+from scoring.training.evaluation import draw_weights, measure
 from scoring.training.proof import Proof
 from scoring.training.result import Candidate, Training
 from scoring.training.tested_leads import ScoredTest
@@ -40,7 +40,7 @@ def judge(small_model: LeadModel):
 
     def run(outcome: np.ndarray = OUTCOME, **chances: np.ndarray) -> Training:
         found = [candidate(n.replace("_", " "), c, outcome) for n, c in chances.items()]
-        return judged(found, outcome, seed=0)
+        return judged(found, outcome, draw_weights(len(outcome), 0))
 
     return run
 
@@ -100,7 +100,7 @@ def test_the_recommended_one_stands_first_and_the_test_that_disagrees_is_told(ju
     few = {n: c[:300] for n, c in lucky.items()}
     hit = OUTCOME[:300]
     pair = [_on_test(c, few[c.name], hit) for c in trained.candidates]
-    found = judged(pair, hit, seed=0)
+    found = judged(pair, hit, draw_weights(len(hit), 0))
     assert (found.recommended, found.candidates[0].name) == (LIGHTGBM, LIGHTGBM)
     assert f"On the 300 test leads alone {FOREST} is ahead by" in found.verdict
     assert "The choice goes by all 3,000, which hold these too." in found.verdict
@@ -117,7 +117,7 @@ def test_only_a_candidate_that_meets_the_tier_goals_is_recommended(judge) -> Non
     trained = judge(**{LIGHTGBM: expit(RAW), CONSTANT: np.full(3000, OUTCOME.mean())})
     best, constant = trained.candidates
     unable = [replace(best, unmet="Tier A cannot."), constant]
-    found = judged(unable, OUTCOME, seed=0)
+    found = judged(unable, OUTCOME, draw_weights(len(OUTCOME), 0))
     assert [found.recommended, *(c.name for c in found.candidates)] == [
         CONSTANT,
         CONSTANT,
@@ -130,13 +130,15 @@ def test_goals_that_no_candidate_meets_are_refused_with_the_reason_of_the_best(j
     found = judge(**{LIGHTGBM: expit(RAW)})
     unable = [replace(found.best, unmet="Tier A cannot be so.")]
     with pytest.raises(TrainingRefused, match="Tier A cannot be so"):
-        judged(unable, OUTCOME, seed=0)
+        judged(unable, OUTCOME, draw_weights(len(OUTCOME), 0))
 
 
 def test_a_candidate_that_may_know_the_outcome_is_compared_and_not_recommended(judge) -> None:
     trained = judge(**{LIGHTGBM: expit(RAW), CONSTANT: np.full(3000, OUTCOME.mean())})
     best, constant = trained.candidates
-    found = judged([replace(best, barred="Late."), constant], OUTCOME, seed=0)
+    found = judged(
+        [replace(best, barred="Late."), constant], OUTCOME, draw_weights(len(OUTCOME), 0)
+    )
     assert [found.recommended, *(c.name for c in found.candidates)] == [
         CONSTANT,
         CONSTANT,
