@@ -18,7 +18,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-_TOLD = {"OMP_NUM_THREADS": "1", "OMP_WAIT_POLICY": "passive", "LEAD_SCORING_TRACKING": "off"}
+# Python keeps what it compiles, as where the product is installed: to do it again for each command
+# takes half a second.
+_TOLD = {
+    "OMP_NUM_THREADS": "1",
+    "OMP_WAIT_POLICY": "passive",
+    "LEAD_SCORING_TRACKING": "off",
+    "PYTHONDONTWRITEBYTECODE": "",
+}
 
 
 @dataclass(frozen=True)

@@ -186,7 +186,14 @@ class History:
 
     def learned(self, *, whole: bool = False) -> tuple[Encoder, TrainingSet]:
         """The encoder of the training leads, or of the `whole`, and all leads coded by it."""
-        values = self.batch.values if whole else self.batch.values.iloc[self.split.train]
+        return self._coded(self.batch.values) if whole else self._learned
+
+    @cached_property
+    def _learned(self) -> tuple[Encoder, TrainingSet]:
+        # The radar looks at these, and the candidates are tested on them.
+        return self._coded(self.batch.values.iloc[self.split.train])
+
+    def _coded(self, values: pd.DataFrame) -> tuple[Encoder, TrainingSet]:
         encoder = learn_encoder(values, self.batch.schema.inputs)
         codes = encoder.encode(self.batch.values).codes
         data = TrainingSet.of(codes, self.outcome, tuple(encoder.categorical))

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from scoring.intake.distinct_cells import distinct_of
 from scoring.training.shared_ids import same_lead
+from scoring.training.two_at_once import two_at_once
 
 Hashes = NDArray[np.uint64]
 
@@ -144,9 +145,14 @@ def _times(size: NDArray[np.int64]) -> int:
 
 def _is_rich(cells: Hashes, whole: Hashes, size: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Which rows (n,) are equal to another though hardly any differs from them in one column."""
-    near = np.zeros(len(size), dtype=np.int64)
-    for column in cells.T:
-        near += _sizes(whole - column) - size
+
+    def beyond(columns: Hashes) -> NDArray[np.int64]:
+        found = np.zeros(len(size), dtype=np.int64)
+        for column in columns:
+            found += _sizes(whole - column) - size
+        return found
+
+    near = np.sum(two_at_once(beyond, (cells.T[::2], cells.T[1::2])), axis=0)
     equal = size > 1
     alone, one_apart = equal & (near == 0), ~equal & (near > 0)
     if alone.sum() < max(LEAST, CLEARLY * one_apart.sum()):

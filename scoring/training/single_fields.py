@@ -11,6 +11,7 @@ from scoring.model.bins import MOST_BINS
 from scoring.model.reference import FieldProfile
 from scoring.training.fitting import TrainingSet
 from scoring.training.split import FOLDS
+from scoring.training.two_at_once import two_at_once
 
 # Weight of the average in a value's rate, in leads: a few leads prove little.
 SHRINKAGE = 10.0
@@ -58,7 +59,7 @@ def fields_alone(
     fold = _folds(data, seed)
     apart = _apart(data, person, seed)
     columns = zip(profiles, data.codes.T, strict=True)
-    return [_alone(p, column, data.outcome, fold, apart) for p, column in columns]
+    return two_at_once(lambda one: _alone(*one, data.outcome, fold, apart), columns)
 
 
 def _folds(data: TrainingSet, seed: int) -> Places:

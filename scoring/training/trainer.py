@@ -79,15 +79,15 @@ def _trained(
     today = present_column(history, request.present) if request.present else None
     tell(0.10, "Looking for columns that know the outcome")
     found = radar(history, request)
-    clean = history.without(found.questions)
+    history = history.without(found.questions)
     tell(0.20, "Choosing how much old leads count")
-    trainer = Trainer.of(clean, request, found.signs)
+    trainer = Trainer.of(history, request, found.signs)
     with ThreadPoolExecutor(1) as beside:
         looked = beside.submit(copy_context().run, trainer.look)
         candidates, failed = _fitted(trainer, names, today, tell)
         tell(0.92, "Comparing the candidates on the test leads")
         looked.result()
-    training = compared(candidates, trainer, defending(champion, clean, table), found)
+    training = compared(candidates, trainer, defending(champion, history, table), found)
     return replace(training, failed=failed)
 
 
