@@ -4,7 +4,7 @@
 # make containers  the image step by step, and the proxies (Linux, as root; needs nginx, Caddy, Chromium)
 # make postgres  the store against a real PostgreSQL, also killed (needs Debian's package postgresql)
 # make airflow  the DAGs on the bundled sample, under Airflow in an environment of its own
-# make cluster  leads scored by the workers of a Dask cluster, in an environment of its own
+# make cluster  leads scored and learned from by the workers of a Dask cluster, in an environment of its own
 # make lock   the lock files anew, after a change to requirements*.txt (needs uv)
 # make audit  known vulnerabilities of what is locked (asks a server on the internet)
 # Each but lock makes its own environment first: with uv where it is installed, else with venv and
@@ -60,6 +60,7 @@ airflow: $(VENV)/dev.stamp $(AIRFLOW)/airflow.stamp
 cluster: $(CLUSTER)/cluster.stamp
 	$(subst $(BIN),$(CLUSTER)/bin,$(PYTEST)) -m cluster tests/cluster
 	$(CLUSTER)/bin/python -m benchmarks.cluster_overhead data/sample_leads.csv --rounds 1
+	$(CLUSTER)/bin/python -m benchmarks.cluster_training data/sample_history.csv Converted --workers 2
 
 browser: $(VENV)/dev.stamp
 	$(PYTEST) -m browser -n 2 --dist loadfile

@@ -10,8 +10,8 @@ from subprocess import PIPE, STDOUT
 
 BENCHMARKS = Path(__file__).parent
 DATA = BENCHMARKS.parent / "data"
-# What a benchmark needs beside the packages of the tests; `make cluster` runs this one.
-NEEDS = {"cluster_overhead": "distributed"}
+# What a benchmark needs beside the packages of the tests; `make cluster` runs these.
+NEEDS = {"cluster_overhead": "distributed", "cluster_training": "distributed"}
 # Enough for every view of Explore, and few enough for seconds.
 LEADS = 1_000
 # Figures of so few leads say nothing, so that they need not be measured alone.
@@ -34,6 +34,7 @@ def arguments(folder: Path) -> dict[str, list[str]]:
         "bombs": ["--mb", "0.05", "--every", "12"],
         "call_sheet": [leads, "--peer-leads", "50", "--rounds", "1"],
         "cluster_overhead": [leads, "--rounds", "1"],
+        "cluster_training": [history, "Converted", "--workers", "2", "--files", "2"],
         "coverage": [history, "Converted", "--shares", "0.7", "--draws", "3"],
         "dense_leads": [str(folder / "dense.csv"), "--leads", "200", "--outcome"],
         "dashboards": [history, "Converted", "--rounds", "1", "--only-made"],

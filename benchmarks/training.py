@@ -20,7 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 # Python keeps what it compiles, as where the product is installed: to do it again for each command
 # takes half a second.
-_TOLD = {
+TOLD = {
     "OMP_NUM_THREADS": "1",
     "OMP_WAIT_POLICY": "passive",
     "LEAD_SCORING_TRACKING": "off",
@@ -42,7 +42,7 @@ def cost(command: Sequence[str]) -> Cost:
     start = time.monotonic()
     with tempfile.TemporaryFile() as said:
         running = subprocess.Popen(
-            command, cwd=ROOT, env={**os.environ, **_TOLD}, stdout=said, stderr=said
+            command, cwd=ROOT, env={**os.environ, **TOLD}, stdout=said, stderr=said
         )
         _, status, used = os.wait4(running.pid, 0)
         wall = time.monotonic() - start

@@ -128,11 +128,11 @@ def crew(address: str, tell: Progress, *, workers: int = 0) -> Iterator[Crew]:
         ) as cluster,
         Client(cluster) as client,
     ):  # fmt: skip
-        client.register_plugin(_mute())
+        client.register_plugin(mute())
         yield Crew(client, tell)
 
 
-def _mute() -> WorkerPlugin:
+def mute() -> WorkerPlugin:
     """What keeps the workers of this machine, also new ones, from writing on our stdout.
 
     LightGBM tells there of every port that it tries.
