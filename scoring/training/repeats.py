@@ -42,6 +42,8 @@ MOST_CHANGED, MOST_TRIED = 3, 5
 LEAST_CHANGED = 0.01
 # Rows of a window: shuffled rows must not show any window twice, else a longer one is tried.
 WINDOWS = (8, 16, 32, 64)
+# Cells whose different texts are held at once: each takes some hundred bytes.
+_AT_ONCE = 1 << 18
 # Leads of an hour are more alike than shuffled ones, so windows are as many times longer.
 WIDER = 3
 
@@ -118,9 +120,10 @@ def _hashed(frame: pd.DataFrame) -> Hashes:
     salt = _odd(frame.shape[1])
     cells = np.empty(frame.shape, dtype=np.uint64)
     for at, name in enumerate(frame.columns):
-        codes, distinct = distinct_of(frame[name])
-        texts = np.array([text.strip() for text in distinct], dtype=object)
-        cells[:, at] = pd.util.hash_array(texts)[codes] * salt[at]
+        for start in range(0, len(frame), _AT_ONCE):
+            codes, distinct = distinct_of(frame[name].iloc[start : start + _AT_ONCE])
+            texts = np.array([text.strip() for text in distinct], dtype=object)
+            cells[start : start + len(codes), at] = pd.util.hash_array(texts)[codes] * salt[at]
     return cells
 
 

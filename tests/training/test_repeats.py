@@ -13,6 +13,7 @@ from invented_leads import invented_leads
 from numpy.typing import NDArray
 
 from scoring.intake.table.reading import read_leads
+from scoring.training import repeats
 from scoring.training.prepared import History, TrainingRequest, prepare
 from scoring.training.repeats import _sizes, is_copy, once_each
 from scoring.training.trainer import train
@@ -171,3 +172,12 @@ def test_sizes_count_the_equal_rows_of_each(rows: list[int]) -> None:
 def test_blanks_around_a_cell_make_no_other_row() -> None:
     again = BARE.assign(City=BARE["City"] + "  ", Source=" " + BARE["Source"])
     assert found(stacked(BARE, again)).sum() == len(BARE)
+
+
+@pytest.mark.parametrize("size", [7, 1_000, 1_999])
+def test_copies_are_found_wherever_the_blocks_end_in_which_cells_are_read(
+    monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    file = shuffled(stacked(BARE, BARE))
+    monkeypatch.setattr(repeats, "_AT_ONCE", size)
+    assert found(file).tolist() == file.duplicated(keep="last").tolist()
