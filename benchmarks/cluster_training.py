@@ -30,9 +30,9 @@ import psutil
 from distributed import Client, LocalCluster
 
 from benchmarks.training import ROOT, TOLD
-from scoring.cluster.crew import mute
+from scoring.cluster.crew import ANY_PORT, mute
 
-_LOOK = 0.05  # seconds between two looks at the memory of the processes
+_LOOK = 0.2  # seconds between two looks at the memory of the processes
 _MB = 1 << 20
 
 
@@ -128,7 +128,8 @@ def _cluster(count: int, most: int) -> LocalCluster:
     """Workers of one thread each; Dask starts one anew that holds nearly as much as it may."""
     return LocalCluster(
         n_workers=count, threads_per_worker=1, dashboard_address=None, env=TOLD,
-        memory_limit=most * _MB or "auto", silence_logs=50,
+        scheduler_kwargs={"dashboard_address": ANY_PORT}, silence_logs=50,
+        memory_limit=most * _MB or "auto",
     )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ Found = TypeVar("Found")
 # One thread for each worker: more OpenMP threads than cores are slower than one.
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OMP_WAIT_POLICY": "passive"}
 # For a scheduler's own pages: several clusters of one machine need a port each.
-_ANY_PORT = "127.0.0.1:0"
+ANY_PORT = "127.0.0.1:0"
 LEARNING = "Learning trees"
 _SECONDS = 30  # within which a scheduler must have answered
 
@@ -123,7 +123,7 @@ def crew(address: str, tell: Progress, *, workers: int = 0) -> Iterator[Crew]:
     with (
         LocalCluster(
             n_workers=workers or os.cpu_count() or 1, threads_per_worker=1, processes=True,
-            dashboard_address=None, scheduler_kwargs={"dashboard_address": _ANY_PORT},
+            dashboard_address=None, scheduler_kwargs={"dashboard_address": ANY_PORT},
             silence_logs=logging.CRITICAL, env=_ONE_THREAD,
         ) as cluster,
         Client(cluster) as client,
