@@ -37,9 +37,6 @@ from scoring.training.verdict import judged
 
 __all__ = ["Progress", "TrainingRequest", "train"]
 
-# Codes of leads up to which what candidates share is made while they are fitted: of more of them
-# that takes a quarter more memory.
-_MOST_BESIDE = 10_000_000
 # What a library raises on leads that it cannot learn from.
 _FAILURES = (ValueError, ArithmeticError, LookupError, LightGBMError)
 
@@ -86,8 +83,7 @@ def _trained(
     tell(0.20, "Choosing how much old leads count")
     trainer = Trainer.of(history, request, found.signs)
     with ThreadPoolExecutor(1) as beside:
-        if trainer.tested.data.codes.size <= _MOST_BESIDE:
-            beside.submit(copy_context().run, trainer.look)
+        beside.submit(copy_context().run, trainer.look)
         candidates, failed = _fitted(trainer, names, today, tell)
         tell(0.92, "Comparing the candidates on the test leads")
     training = compared(candidates, trainer, defending(champion, history, table), found)
