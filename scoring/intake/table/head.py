@@ -137,8 +137,10 @@ def _damaged_above(records: Sequence[list[str]], start: int) -> int:
 def _named_above(records: Sequence[list[str]], start: int) -> int:
     """The record above a lead, when it is a header of which many columns have no name."""
     above = records[start - 1] if start else []
+    if filled(above) < 2:
+        return start
     rows = _rows_below(records, start - 1)
-    if filled(above) < 2 or not rows or 2.5 * filled(above) < _usual_fill(rows):
+    if not rows or 2.5 * filled(above) < _usual_fill(rows):
         return start
     found = _sign(records, start - 1)
     is_header = found.named >= 1 and not found.lead and _is_lead(records[start], rows[1:])
