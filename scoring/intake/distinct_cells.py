@@ -8,14 +8,17 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from scoring.intake.cells.cell_bytes import bytes_of
 from scoring.intake.in_hand import of_cells
 
 # Shorter columns are looked through in no time, whatever they hold.
 _SHORT = 1_000
 # So many of the first cells tell that a column repeats nothing: nine of ten are new.
 _FIRST, _NEW = 1 << 14, 0.9
-# Up to so many cells it takes longer to look at the first of them twice.
+# Up to so many cells it takes longer to look at the first of them twice, or for short ones.
 _LOOKED_THROUGH = 4 * _FIRST
+# A cell of so many bytes is one of 65,536 or fewer.
+_FEW_BYTES = 2
 
 
 @dataclass(frozen=True)
@@ -111,8 +114,36 @@ def _new_among(column: pa.ChunkedArray) -> int:
 
 def _one_dictionary(column: pa.ChunkedArray) -> pa.DictionaryArray:
     """The cells with one dictionary, in one piece."""
+    is_long = len(column) > _LOOKED_THROUGH and not column.null_count
+    if is_long and (short := _of_short_cells(column)) is not None:
+        return short
     found = column.dictionary_encode().combine_chunks()
     return found if isinstance(found, pa.DictionaryArray) else found.chunk(0)
+
+
+def _of_short_cells(column: pa.ChunkedArray) -> pa.DictionaryArray | None:
+    """The same of cells of two bytes at most, None where any is longer.
+
+    Counts are mostly so short. Looked up by their bytes they take half the time of a search.
+    """
+    cells = bytes_of(column)
+    lengths = cells.lengths
+    # A zero would be no other than an empty cell.
+    if lengths.max() > _FEW_BYTES or b"\0" in cells.content:
+        return None
+    key = cells.first.astype(np.uint16)
+    if lengths.max() > 1:
+        key |= np.where(lengths > 1, cells.last, 0).astype(np.uint16) << 8
+    if not lengths.min():
+        key[lengths == 0] = 0
+    first = np.full(1 << (8 * _FEW_BYTES), -1, dtype=np.int32)
+    # Written from the last to the first, so that the first stays.
+    first[key[::-1]] = np.arange(len(key) - 1, -1, -1, dtype=np.int32)
+    found = np.sort(first[first >= 0])
+    first[key[found]] = np.arange(len(found), dtype=np.int32)
+    place = first.take(key)
+    texts = column.take(pa.array(found)).combine_chunks()
+    return pa.DictionaryArray.from_arrays(pa.array(place), texts)
 
 
 def _of_dictionary(found: pa.DictionaryArray) -> DistinctCells:

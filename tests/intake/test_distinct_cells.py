@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scoring.intake import distinct_cells
 from scoring.intake.distinct_cells import DistinctCells, distinct_of
 from scoring.intake.in_hand import cells_in_hand
 from scoring.intake.issue import Table, no_rows
@@ -40,6 +41,18 @@ def test_distinct_cells_are_those_of_pandas_also_of_a_column_in_pieces(
     assert found is not None
     assert (found.codes.tolist(), found.texts) == (codes.tolist(), texts.tolist())
     assert found.counts.tolist() == [cells.count(text) for text in texts]
+
+
+@given(st.lists(st.text("ab0 \0é", max_size=2) | WILD, min_size=1, max_size=30), st.integers(0, 30))
+def test_short_cells_of_a_long_column_are_told_apart_as_others_are(
+    cells: list[str], cut: int
+) -> None:
+    column = pd.concat([text_of(cells[:cut]), text_of(cells[cut:])])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(distinct_cells, "_LOOKED_THROUGH", 0)
+        found = DistinctCells.every(column)
+    codes, texts = pd.factorize(np.array(cells, dtype=object))
+    assert (found.codes.tolist(), found.texts) == (codes.tolist(), texts.tolist())
 
 
 @pytest.mark.parametrize("times", [1, 2, 3])
