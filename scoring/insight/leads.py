@@ -110,10 +110,8 @@ class Field:
     def part(self, kept: NDArray[np.int64]) -> "Field":
         """The column of the leads at these positions."""
         values, cells = (s.take(kept).reset_index(drop=True) for s in (self.values, self.cells))
-        return replace(self, values=values, cells=cells, told=partial(self._part_told, kept))
-
-    def _part_told(self, kept: NDArray[np.int64]) -> HeldCells | None:
-        return None if self.distinct is None else self.distinct.part(kept)
+        # Of the whole column nothing else stays.
+        return replace(self, values=values, cells=cells, told=partial(_held, self.distinct, kept))
 
 
 @dataclass(frozen=True)
@@ -306,7 +304,12 @@ def _field(column: Column, table: Table) -> Field:
     values = typed_cells(column.kind, cells)
     found = Field(column.name, column.kind, column.role, values, cells, column.unit, column.ranges)
     held = None if told is None else HeldCells.from_distinct(told)
-    return replace(found, told=lambda: held)
+    return replace(found, told=partial(_held, held))
+
+
+def _held(whole: HeldCells | None, kept: NDArray[np.int64] | None = None) -> HeldCells | None:
+    """The distinct cells of a column, or of its leads at some positions."""
+    return whole if whole is None or kept is None else whole.part(kept)
 
 
 def typed_cells(kind: Kind, cells: pd.Series) -> pd.Series:

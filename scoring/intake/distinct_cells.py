@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from scoring.intake.cells.cell_bytes import bytes_of
+from scoring.intake.cell_bytes import bytes_of
 from scoring.intake.in_hand import of_cells
 
 # Shorter columns are looked through in no time, whatever they hold.

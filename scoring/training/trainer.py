@@ -15,7 +15,7 @@ from scoring.intake.in_hand import in_hand
 from scoring.intake.issue import Table
 from scoring.model.lead_model import LeadModel
 from scoring.schema import Column
-from scoring.settings import threads
+from scoring.settings import available_cores, threads
 from scoring.training.against_goals import GoalTest
 from scoring.training.candidates import (
     LIGHTGBM,
@@ -53,8 +53,9 @@ def train(
 
     `weight` (n,) is how often each row of the table counts in what is learned, None for once each;
     in tests and calibration every lead counts once. `progress` is called with the share done (0–1)
-    and the step; raising in it cancels. Raises TrainingRefused for a missing column, other words
-    than outcomes, under 40 of either outcome, an unknown candidate, no column left to learn from, a
+    and the step; raising in it cancels, once what is looked at beside the fits is done (seconds, of
+    a long history). Raises TrainingRefused for a missing column, other words than outcomes,
+    under 40 of either outcome, an unknown candidate, no column left to learn from, a
     present order that orders nothing, or tier goals that cannot be met.
     """
     # What counts in parallel takes all cores otherwise, and waits for them on a busy machine.
@@ -83,7 +84,8 @@ def _trained(
     tell(0.20, "Choosing how much old leads count")
     trainer = Trainer.of(history, request, found.signs)
     with ThreadPoolExecutor(1) as beside:
-        beside.submit(copy_context().run, trainer.look)
+        if available_cores() > 1:
+            beside.submit(copy_context().run, trainer.look)
         candidates, failed = _fitted(trainer, names, today, tell)
         tell(0.92, "Comparing the candidates on the test leads")
     training = compared(candidates, trainer, defending(champion, history, table), found)

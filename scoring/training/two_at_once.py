@@ -12,7 +12,7 @@ from scoring.settings import available_cores, threads
 Item = TypeVar("Item")
 Made = TypeVar("Made")
 
-# Each fit takes half of the cores, so that more than two would wait for each other.
+# Each fit takes half of the cores unless somebody says otherwise: more would wait for each other.
 _AT_ONCE = 2
 
 
@@ -35,5 +35,5 @@ def two_at_once(work: Callable[[Item], Made], items: Iterable[Item]) -> list[Mad
 
 
 def _bounded() -> None:
-    """OpenMP counts its threads for each thread that asks."""
-    threadpool_limits(threads())
+    """OpenMP counts its threads for each thread that asks; other libraries for the process."""
+    threadpool_limits(threads(), user_api="openmp")

@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from scoring.intake.cells.cell_bytes import bytes_of
+from scoring.intake.cell_bytes import bytes_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from scoring.intake.cells.cell_bytes import bytes_of
+from scoring.intake.cell_bytes import bytes_of
 from scoring.intake.cells.date_forms import YEARS
 
 _DAY, _TIME = "0000-00-00", "0000-00-00 00:00:00"

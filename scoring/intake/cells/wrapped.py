@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from scoring.intake.cells.cell_bytes import bytes_of
+from scoring.intake.cell_bytes import bytes_of
 from scoring.intake.cells.live_text import marked_parts, parts_bare, starts_live
 
 if TYPE_CHECKING:

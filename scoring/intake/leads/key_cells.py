@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from scoring.intake.cells.cell_bytes import bytes_of, without_blanks
+from scoring.intake.cell_bytes import bytes_of, without_blanks
 from scoring.intake.issue import Issue, Table
 from scoring.intake.leads.contacts import (
     KEPT_DIGITS,

@@ -5,7 +5,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from scoring.intake.cells.cell_bytes import bytes_of
+from scoring.intake.cell_bytes import bytes_of
 from scoring.intake.cells.cell_kinds import NUMBER
 from scoring.intake.cells.numbers import parse_number
 from scoring.intake.table.columns import ColumnModel

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from scoring.intake.cells.cell_bytes import CellBytes, bytes_of
+from scoring.intake.cell_bytes import CellBytes, bytes_of
 from scoring.intake.cells.cell_kinds import EMAIL, TYPED, URL
 from scoring.intake.table.columns import ColumnModel, rows_for, spread
 from scoring.intake.table.judgement import Judge

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 from numpy.typing import NDArray
 
-from scoring.intake.cells.cell_bytes import IS_VISIBLE, bytes_of
+from scoring.intake.cell_bytes import IS_VISIBLE, bytes_of
 from scoring.intake.text.records import CELL_LIMIT, is_blank
 from scoring.intake.text.strict import Dialect, strict_records
 from scoring.intake.text.text_columns import cells_in
@@ -30,7 +30,7 @@ _BLOCK_A_COLUMN = 1 << 16  # the same of a wide table, whose columns would be cu
 # Arrow reserves as much for each column as a block of all columns holds. Where that is much, the C
 # library must give back what is not used, as it would be cut up and reserved anew for the next
 # column: gigabytes of addresses. Afterwards it need not: pages that are asked for anew take time.
-_RESERVED, _LEAST_GIVEN_BACK, _KEPT = 1 << 24, 1 << 17, 1 << 25
+_RESERVED, _LEAST_GIVEN_BACK, _KEPT = 1 << 24, 1 << 17, 1 << 24
 _MMAP_THRESHOLD, _TRIM_THRESHOLD = -3, -1  # what mallopt(3) calls M_MMAP_THRESHOLD and so on
 # From so many bytes on parts of a text are parsed at once, by at most so many threads.
 _LONG, _MOST_THREADS = 1 << 20, 4
@@ -180,7 +180,10 @@ def _parsed(content: memoryview, mark: str, width: int, newlines: bool, above: i
 
 
 def _parts(content: memoryview, threads: int) -> list[memoryview]:
-    """A text of which each line is a row, in parts of whole lines, about as long as each other."""
+    """A text of which each line is a row, in parts of whole lines, about as long as each other.
+
+    No line begins with a byte order mark, which Arrow would take off the first of each part.
+    """
     count = min(threads, _MOST_THREADS) if content.nbytes >= _LONG else 1
     starts = (content.nbytes * part // count for part in range(1, count))
     ends = sorted({0, *(_line_end(content, start) for start in starts), content.nbytes})
@@ -239,7 +242,10 @@ def _part(content: memoryview, way: _Way) -> pa.Table:
 
 @contextmanager
 def _giving_back(reserved: int, size: int) -> Iterator[None]:
-    """Within it memory in pieces of an eighth of that is the system's again once it is freed."""
+    """Within it, memory in pieces of an eighth of `size` bytes is the system's again once freed.
+
+    Afterwards that in pieces of 16 MB is; what is smaller this process keeps, to be used again.
+    """
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
     if mallopt is None or reserved <= _RESERVED:
         yield

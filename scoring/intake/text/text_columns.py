@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from scoring.intake.cells.cell_bytes import bytes_of
+from scoring.intake.cell_bytes import bytes_of
 
 _HELD = 100_000  # cells as Python objects
 _FEW = 50  # rows between which a table is cut without becoming slow

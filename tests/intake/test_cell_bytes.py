@@ -3,7 +3,7 @@
 import pyarrow as pa
 import pytest
 
-from scoring.intake.cells.cell_bytes import bytes_of
+from scoring.intake.cell_bytes import bytes_of
 
 CELLS = ["Total", "", "Müller", "a sum", "Ωmega"]
 
