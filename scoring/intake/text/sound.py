@@ -172,7 +172,7 @@ def _parsed(content: memoryview, mark: str, width: int, newlines: bool, above: i
     first = _Way(mark, width, newlines, size, above)
     parts = [content] if newlines else _parts(content, available_cores())
     ways = [first, *[first._replace(above=0)] * (len(parts) - 1)]
-    with _giving_back(width * min(size, content.nbytes), size):
+    with _giving_back(width, min(size, max(part.nbytes for part in parts))):
         if len(parts) == 1:
             return _part(content, first)
         with ThreadPoolExecutor(len(parts)) as threads:
@@ -241,16 +241,17 @@ def _part(content: memoryview, way: _Way) -> pa.Table:
 
 
 @contextmanager
-def _giving_back(reserved: int, size: int) -> Iterator[None]:
-    """Within it, memory in pieces of an eighth of `size` bytes is the system's again once freed.
+def _giving_back(width: int, block: int) -> Iterator[None]:
+    """Within it, memory in pieces of an eighth of a block is the system's again once freed.
 
-    Afterwards that in pieces of 16 MB is; what is smaller this process keeps, to be used again.
+    So many bytes are reserved for each column. Afterwards memory in pieces of 16 MB is; what is
+    smaller this process keeps, to be used again.
     """
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
-    if mallopt is None or reserved <= _RESERVED:
+    if mallopt is None or width * block <= _RESERVED:
         yield
         return
-    mallopt(_MMAP_THRESHOLD, max(_LEAST_GIVEN_BACK, size // 8))
+    mallopt(_MMAP_THRESHOLD, max(_LEAST_GIVEN_BACK, block // 8))
     try:
         yield
     finally:
