@@ -1,7 +1,7 @@
 """Pieces of work two at a time: in order, at most two at once, and as one thread would do them."""
 
 from contextvars import ContextVar
-from threading import Barrier, Lock, get_ident
+from threading import Barrier, Event, Lock, get_ident
 
 import numpy as np
 import pytest
@@ -54,11 +54,13 @@ def test_one_item_or_one_core_takes_no_other_thread(
 
 
 def test_the_first_item_to_fail_is_told_and_what_is_not_begun_is_left() -> None:
-    begun, lock = list[int](), Lock()
+    begun, lock, never = list[int](), Lock(), Event()
 
     def fail(number: int) -> None:
         with lock:
             begun.append(number)
+        # All others together would take ten seconds, in which the first is long told.
+        never.wait(0.02 if number else 0)
         raise TrainingRefused(f"Item {number} cannot be made.")
 
     with pytest.raises(TrainingRefused, match="Item 0 cannot"):
