@@ -96,7 +96,11 @@ class Housed:
 
     def remembers(self, word: str) -> int:
         """How often the word is in its memory and in that of the processes it has started."""
-        return sum(memory_with(pid, word) for pid in family(self.process.pid))
+        found = 0
+        for pid in family(self.process.pid):
+            with suppress(FileNotFoundError, ProcessLookupError):  # ended since the list was made
+                found += memory_with(pid, word)
+        return found
 
     def forgets(self, word: str) -> int:
         """How often the word is still in its memory when it is in there no more, or at last."""
