@@ -28,15 +28,20 @@ class ColumnModel:
 
     def __init__(self, rows: Sequence[Sequence[str]], width: int) -> None:
         self.width, self.count = width, len(rows)
-        self._filled = [filled(row) for row in rows]
         columns = [[row[at] if at < len(row) else "" for row in rows] for at in range(width)]
         self._values = [Counter(column) for column in columns]
-        self._shapes = [_summed(values, shape_of) for values in self._values]
-        self._kinds = [_summed(values, kind_of) for values in self._values]
         self._signs: dict[int, frozenset[str]] = {}
         # Most rows hold values that others do, and each row is looked at several times.
-        self._likely: dict[tuple[int, bool, str], float] = {}
+        self._likely: list[dict[str, float]] = [{} for _ in columns]
         self._rows = rows
+
+    @cached_property
+    def _shapes(self) -> list[Counter[str]]:
+        return [_summed(values, shape_of) for values in self._values]
+
+    @cached_property
+    def _kinds(self) -> list[Counter[str]]:
+        return [_summed(values, kind_of) for values in self._values]
 
     @cached_property
     def kinds(self) -> list[tuple[str, float]]:
@@ -56,7 +61,7 @@ class ColumnModel:
     @cached_property
     def fewest(self) -> int:
         """So many cells are filled in all but a twentieth of the rows."""
-        return sorted(self._filled)[self.count // 20] if self.count else 0
+        return sorted(map(filled, self._rows))[self.count // 20] if self.count else 0
 
     @cached_property
     def indented(self) -> bool:
@@ -69,17 +74,13 @@ class ColumnModel:
         scores = sorted(self.of(row) for row in self._rows)
         return scores[len(scores) // 20] - _UNLIKELY if scores else -math.inf
 
-    def cell(self, text: str, at: int, *, own: bool = False) -> float:
-        """How likely a cell is in a column: by its value, its form, its kind; as a logarithm.
-
-        An `own` cell is one of those learned from, and is not told by itself.
-        """
-        asked = at, own, text
-        if asked in self._likely:
-            return self._likely[asked]
-        found = self._cell(text, at, own=own)
-        if text in self._values[at]:
-            self._likely[asked] = found
+    def cell(self, text: str, at: int) -> float:
+        """How likely a cell is in a column: by its value, its form, its kind; as a logarithm."""
+        found = self._likely[at].get(text)
+        if found is None:
+            found = self._cell(text, at, own=False)
+            if text in self._values[at]:
+                self._likely[at][text] = found
         return found
 
     def _cell(self, text: str, at: int, *, own: bool) -> float:
@@ -95,16 +96,24 @@ class ColumnModel:
         """How likely a row is as a lead: the sum over its cells."""
         return sum(self.cell(text, at) for at, text in enumerate(cells[: self.width]))
 
+    @cached_property
+    def own_costs(self) -> list[dict[str, float]]:
+        """How unlikely each filled cell of each column is by the others, as a negative logarithm.
+
+        It is one of those learned from, and is not told by itself.
+        """
+        return [
+            {text: -self._cell(text, at, own=True) for text in values if text.strip()}
+            for at, values in enumerate(self._values)
+        ]
+
     def typical(self) -> list[float]:
         """How unlikely the middle one of the filled cells of each column is; 0 without any."""
         return [self._typical(at) for at in range(self.width)]
 
     def _typical(self, at: int) -> float:
-        given = [
-            (-self.cell(text, at, own=True), n)
-            for text, n in self._values[at].items()
-            if text.strip()
-        ]
+        values = self._values[at]
+        given = [(cost, values[text]) for text, cost in self.own_costs[at].items()]
         half, seen = sum(n for _, n in given) / 2, 0
         for cost, count in sorted(given):
             seen += count

@@ -5,9 +5,8 @@ without being one.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from scoring.errors import FileRefused
 from scoring.intake.cells.cell_kinds import (
@@ -18,7 +17,8 @@ from scoring.intake.cells.cell_kinds import (
     kind_of,
     typed_share,
 )
-from scoring.intake.table.columns import ColumnModel, extent, filled, rows_for, trimmed
+from scoring.intake.table.columns import ColumnModel, extent, filled, trimmed
+from scoring.intake.table.first_records import FirstRecords
 from scoring.intake.table.judgement import is_comment
 from scoring.intake.table.names import Sign, are_types, fit, is_type, sign, unnamed_first
 from scoring.intake.text.records import cells_of, split_records
@@ -26,7 +26,6 @@ from scoring.intake.text.strict import Dialect
 
 HEAD = 300  # records looked at to find the header
 _LATEST_HEADER = 100  # records above it, at most
-_BODY = 100  # rows whose cells tell what a column holds
 _MOST_HEADER_ROWS = 5
 _MOST_BLANKS = 6  # rows between a title and the names
 _FEWEST_TITLED = 2  # rows that tell names below a title
@@ -65,17 +64,18 @@ def find_head(records: Sequence[list[str]], *, header: bool | None = None) -> He
     as said. Raises FileRefused when the rows have a cell more than the header has names and
     nothing tells which name is missing.
     """
+    records = FirstRecords(records)
     start = _first_wide(records)
     start = _damaged_above(records, start)
     start = _named_above(records, start)
-    rows = _rows_below(records, start)
+    rows = records.below(start)
     if header is False or (header is None and _is_lead(records[start], rows)):
         width = max(extent(row) for row in [records[start], *rows])
         return Head([""] * width, start, start, missing=True)
     return _with_names(records, start)
 
 
-def _first_wide(records: Sequence[list[str]]) -> int:
+def _first_wide(records: FirstRecords) -> int:
     """The first record that fills most of the columns filled below it."""
     first = None
     for at, record in enumerate(records[:_LATEST_HEADER]):
@@ -93,7 +93,7 @@ def _first_wide(records: Sequence[list[str]]) -> int:
     return first or 0
 
 
-def _is_above_header(records: Sequence[list[str]], at: int) -> bool:
+def _is_above_header(records: FirstRecords, at: int) -> bool:
     """Whether a blank row parts this row from a fuller one, which no leads stand above."""
     if at + 1 >= len(records) or filled(records[at + 1]):
         return False
@@ -104,13 +104,14 @@ def _is_above_header(records: Sequence[list[str]], at: int) -> bool:
     return found.named >= 1 and not found.lead
 
 
-def _sign(records: Sequence[list[str]], at: int) -> Sign:
+def _sign(records: FirstRecords, at: int) -> Sign:
     """What a record says of being column names, by the rows below it."""
-    return sign(records[at], ColumnModel(_rows_below(records, at), len(records[at])))
+    return sign(records[at], records.columns_below(at, len(records[at])))
 
 
 def _is_wide(records: Sequence[list[str]]) -> bool:
-    return 2 * sum(filled(record) > 1 for record in records) > sum(map(bool, map(filled, records)))
+    counts = list(map(filled, records))
+    return 2 * sum(count > 1 for count in counts) > sum(map(bool, counts))
 
 
 def _usual_fill(records: Sequence[list[str]]) -> int:
@@ -123,23 +124,23 @@ def _usual_fill(records: Sequence[list[str]]) -> int:
     return sum(count >= least for count in counts)
 
 
-def _damaged_above(records: Sequence[list[str]], start: int) -> int:
+def _damaged_above(records: FirstRecords, start: int) -> int:
     """The record above, when it is the header in another delimiter."""
     above = start - 1
     if above < 0 or filled(records[above]) == 0:
         return start
-    if _resplit(records[above], _needed(_rows_below(records, start - 1))) is None:
+    if _resplit(records[above], _needed(records.below(start - 1))) is None:
         return start
     found = _sign(records, start)
     return above if found.lead > found.named else start
 
 
-def _named_above(records: Sequence[list[str]], start: int) -> int:
+def _named_above(records: FirstRecords, start: int) -> int:
     """The record above a lead, when it is a header of which many columns have no name."""
     above = records[start - 1] if start else []
     if filled(above) < 2:
         return start
-    rows = _rows_below(records, start - 1)
+    rows = records.below(start - 1)
     if not rows or 2.5 * filled(above) < _usual_fill(rows):
         return start
     found = _sign(records, start - 1)
@@ -163,24 +164,6 @@ def by_other_delimiters(line: str, width: int = 0) -> Iterator[tuple[str, list[s
         yield mark, cells_of(next(split_records(line, Dialect(mark), width), []))
 
 
-def _rows_below(records: Sequence[list[str]], start: int) -> list[list[str]]:
-    """Rows that tell what the columns hold: no blank one, no copy of the header, no remark."""
-    first = records[start]
-    least, places = 0.3 * filled(first), {cell: at for at, cell in enumerate(first) if cell.strip()}
-    rows = (r for r in records[start + 1 :] if filled(r) > least and r != first)
-    return list(
-        islice((r for r in rows if not _is_reordered(r, places)), rows_for(len(first), _BODY))
-    )
-
-
-def _is_reordered(row: Sequence[str], places: Mapping[str, int]) -> bool:
-    """Whether a row holds the same cells as another, some of them elsewhere, as names may."""
-    if places.keys().isdisjoint(row):
-        return False
-    same = [places[cell] != at for at, cell in enumerate(row) if cell in places]
-    return len(same) > 2 and sum(same) > 1 and 2 * len(same) > filled(row)
-
-
 def _is_lead(row: list[str], rows: Sequence[list[str]]) -> bool:
     """Whether the first row looks like those below it, or holds what no column name does."""
     if not rows:
@@ -191,11 +174,11 @@ def _is_lead(row: list[str], rows: Sequence[list[str]]) -> bool:
     return found.lead >= (1 if len(row) <= 2 else 2) and found.lead > 3 * found.named
 
 
-def _with_names(records: Sequence[list[str]], start: int) -> Head:
+def _with_names(records: FirstRecords, start: int) -> Head:
     named = _below_title(records, start)
     titled, start = named > start, named
     body = _below_header(records, start)
-    rows = _rows_below(records, body - 1)
+    rows = records.below(body - 1)
     lines = _spread([trimmed(record) for record in records[start:body] if filled(record)])
     start, group = (start, []) if titled else _group_above(records, start, lines[0])
     lines = [*group, *lines]
@@ -215,7 +198,7 @@ def _parts(lines: Sequence[list[str]], at: int) -> list[str]:
     return [cell for cell in cells if cell]
 
 
-def _below_title(records: Sequence[list[str]], start: int) -> int:
+def _below_title(records: FirstRecords, start: int) -> int:
     """The next record, when this one is as wide as the table but a title above the names.
 
     A title holds what no column name does, a date or a number, or has not the width of the names.
@@ -224,11 +207,11 @@ def _below_title(records: Sequence[list[str]], start: int) -> int:
     below, title, rows = (
         trimmed(records[next_]),
         trimmed(records[start]),
-        _rows_below(records, next_),
+        records.below(next_),
     )
     if len(rows) < _FEWEST_TITLED or filled(below) < max(2, len(below), _usual_fill(rows)):
         return start
-    columns = ColumnModel(rows, len(below))
+    columns = records.columns_below(next_, len(below))
     found = sign(below, columns)
     if found.lead or len(set(below)) < len(below):
         return start
@@ -267,7 +250,7 @@ def _stands_over(lines: Sequence[list[str]], at: int) -> bool:
     return any(at < len(line) and line[at].strip() for line in lines)
 
 
-def _below_header(records: Sequence[list[str]], start: int) -> int:
+def _below_header(records: FirstRecords, start: int) -> int:
     """The first record that is no header row any more."""
     parts = _below_parts(records, start)
     if parts > start + 1:
@@ -301,10 +284,10 @@ def _below_parts(records: Sequence[list[str]], start: int) -> int:
     return end if open_ and len(named) > 1 and open_ <= named else start + 1
 
 
-def _continues(records: Sequence[list[str]], at: int) -> bool:
+def _continues(records: FirstRecords, at: int) -> bool:
     """Whether a row below a header row is one, too: names of parts, units, or types."""
-    rows = _rows_below(records, at)
-    columns = ColumnModel(rows, len(records[at]))
+    rows = records.below(at)
+    columns = records.columns_below(at, len(records[at]))
     if are_types(records[at], columns):
         return True
     if len(rows) < _FEWEST_BELOW:

@@ -8,12 +8,12 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from statistics import median
 
 from scoring.intake.cells.cell_kinds import CODE, EMAIL, EMPTY, NUMBER, PHONE, TEXT, TYPED, kind_of
 from scoring.intake.table.columns import ColumnModel, extent, filled, trimmed
-from scoring.intake.table.names import PLAIN_NAME, TELLING, bare_name, sign
+from scoring.intake.table.names import PLAIN_NAME, TELLING, against_names, bare_name
 from scoring.intake.table.row_states import NEVER, NEXT, STATES, ReadingCosts, RowState, cheapest
 from scoring.intake.table.total_words import (
     EVERYWHERE,
@@ -97,15 +97,18 @@ class Judge:
     _typical: list[float] = field(init=False)
     _slack: float = field(init=False)
     _weight: float = field(init=False)
-    _known: tuple[dict[tuple[int, str], float], dict[tuple[int, str], float]] = field(init=False)
+    # What speaks against the cells that the columns hold, looked up at once: there are thousands.
+    _known: list[dict[str, float]] = field(init=False)
 
     def __post_init__(self) -> None:
         self._names = frozenset(bare for name in self.header if (bare := bare_name(name)))
         known = min(1.0, self.columns.count / _FEW)
         self._weight = known * min(1.0, _TELLING_CELLS / max(1, self.columns.width))
         self._typical = self.columns.typical()
-        self._known = {}, {}
-        self._slack = self.columns.slack(partial(self._lead, own=True))
+        pairs = zip(self.columns.own_costs, self._typical, strict=True)
+        own = [{text: _against(cost, usual) for text, cost in c.items()} for c, usual in pairs]
+        self._slack = self.columns.slack(partial(self._lead, known=own))
+        self._known = [{} for _ in own]
 
     def readings(self, rows: Sequence[Seen]) -> tuple[list[ReadingCosts], list[RowState]]:
         """What each reading of each row costs, and the cheapest reading of all the rows."""
@@ -180,28 +183,29 @@ class Judge:
 
     def lead(self, cells: Sequence[str]) -> float:
         """How much less likely a row is as a lead than nineteen of twenty leads."""
-        return self._weight * max(0.0, self._lead(cells) - self._slack)
+        return self._weight * max(0.0, self._lead(cells, self._known) - self._slack)
 
-    def _lead(self, cells: Sequence[str], *, own: bool = False) -> float:
+    def _lead(self, cells: Sequence[str], known: Sequence[dict[str, float]]) -> float:
         blank = given = 0.0
-        # Most cells hold what others of their column do: looked up at once, as there are thousands.
-        known = self._known[own]
         for at, text in enumerate(cells):
-            if not text or text.isspace():
-                blank += self._blank(at)
-            elif (at, text) in known:
-                given += known[at, text]
+            cost = known[at].get(text)
+            if cost is not None:
+                given += cost
+            elif not text or text.isspace():
+                blank += self._blanks[at]
             else:
-                given += self._cell(text, at, own)
+                given += self._cell(text, at)
         return min(_MOST_BLANKS, blank) + given
 
-    def _blank(self, at: int) -> float:
-        return min(_MOST_BLANK, -math.log(self.columns.blank_share(at)))
+    @cached_property
+    def _blanks(self) -> list[float]:
+        shares = map(self.columns.blank_share, range(self.columns.width))
+        return [min(_MOST_BLANK, -math.log(share)) for share in shares]
 
-    def _cell(self, text: str, at: int, own: bool) -> float:
-        cost = min(_MOST, max(0.0, -self.columns.cell(text, at, own=own) - self._typical[at]))
+    def _cell(self, text: str, at: int) -> float:
+        cost = _against(-self.columns.cell(text, at), self._typical[at])
         if self.columns.has(text, at):
-            self._known[own][at, text] = cost
+            self._known[at][text] = cost
         return cost
 
     def is_header(self, cells: Sequence[str]) -> bool:
@@ -218,7 +222,10 @@ class Judge:
         """What speaks against a row as the names of other columns than these."""
         if extent(cells) < 2:
             return _MOST
-        return 0.0 if self.is_foreign_header(cells) else sign(cells, self.columns).against
+        if self.is_foreign_header(cells):
+            return 0.0
+        # Beyond what names may have against them it does not matter how much it is.
+        return against_names(cells, self.columns, PLAIN_NAME * TELLING + _NO_NAMES + 1)
 
     def note(self, cells: Sequence[str]) -> float:
         """What speaks against a row as a remark."""
@@ -299,6 +306,11 @@ class Judge:
     def other(self, cells: Sequence[str]) -> float:
         """What a row costs as part of another table, of which nothing is known."""
         return min(_MOST_OTHER, _OF_OTHER * filled(cells))
+
+
+def _against(cost: float, usual: float) -> float:
+    """What a cell says against a row as a lead, where the middle cell of its column has a cost."""
+    return min(_MOST, max(0.0, cost - usual))
 
 
 def _given(cells: Sequence[str]) -> Iterator[tuple[int, str]]:

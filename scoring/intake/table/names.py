@@ -1,7 +1,7 @@
 """What a row is like as column names: by the words of its cells, and by the columns below them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scoring.intake.cells.cell_kinds import (
@@ -18,6 +18,7 @@ from scoring.intake.cells.cell_kinds import (
     kind_of,
     typed_share,
 )
+from scoring.intake.remembered import remembered
 from scoring.intake.table.columns import ColumnModel, extent
 
 _MOST = 0.7  # of the filled cells, so many tell what a column holds
@@ -88,12 +89,36 @@ _OVER_TYPED, _OVER_CODES = Sign(0.2, named=1.0), Sign(PLAIN_NAME, named=0.7)
 
 def sign(cells: Sequence[str], columns: ColumnModel) -> Sign:
     """What a row says of being the names of these columns, or of others in their place."""
+    return _together(cells, list(_signs(cells, columns)))
+
+
+def against_names(cells: Sequence[str], columns: ColumnModel, enough: float) -> float:
+    """What a row costs as names, as `sign` has it; `enough` or more where it costs so much."""
+    found, cost, share = list[Sign](), 0.0, _share(extent(cells))
+    for one in _signs(cells, columns):
+        found.append(one)
+        cost += one.against
+        # What the other cells say only adds to it.
+        if share * cost >= enough:
+            return share * cost
+    return _together(cells, found).against
+
+
+def _signs(cells: Sequence[str], columns: ColumnModel) -> Iterator[Sign]:
     years = _are_years(cells)
-    written = [cell.strip() for cell in cells[: extent(cells)]]
-    signs = [_sign(cell, at, columns, years=years) for at, cell in enumerate(cells[: len(written)])]
+    for at, cell in enumerate(cells[: extent(cells)]):
+        yield _sign(cell, at, columns, years=years)
+
+
+def _share(width: int) -> float:
+    return min(1.0, TELLING / max(1, width))
+
+
+def _together(cells: Sequence[str], signs: Sequence[Sign]) -> Sign:
+    written = [cell.strip() for cell in cells[: len(signs)]]
     twice = len(written) - len({cell.casefold() for cell in written})
-    share = min(1.0, TELLING / max(1, len(written)))
     against = _TWICE * twice + sum(one.against for one in signs)
+    share = _share(len(written))
     return Sign(share * against, sum(s.named for s in signs), sum(s.lead for s in signs))
 
 
@@ -107,7 +132,7 @@ def _sign(cell: str, at: int, columns: ColumnModel, *, years: bool) -> Sign:
         alike = usual in TYPED or (usual == EMPTY and kind != NUMBER) or (usual != CODE and known)
         return Sign(_TYPED_CELL, lead=alike)
     # A few codes of several forms prove nothing: "Q1" stands over "A7".
-    alike = columns.has_shape(cell, at) and kind == CODE
+    alike = kind == CODE and columns.has_shape(cell, at)
     if usual == CODE and alike and columns.forms(at) <= 2 and columns.count >= _FEWEST_CODES:
         return Sign(_TYPED_CELL, lead=1.0)
     over = Sign(PLAIN_NAME, lead=known and usual != CODE)
@@ -138,6 +163,7 @@ def _said(name: str) -> set[str]:
     return next((kinds for pattern, kinds in _PATTERNS if pattern.search(name)), set())
 
 
+@remembered(1 << 12)
 def bare_name(name: str) -> str:
     """A column name as another system may spell it.
 

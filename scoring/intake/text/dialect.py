@@ -244,7 +244,7 @@ def _marks(sample: Sequence[str]) -> list[str]:
     """The delimiters that stand in a quarter of the lines."""
     whole = "".join(sample)
     # Signs and lines inside notes say nothing; but a stray quote may make a note of the leads.
-    texts = [(t, len(_filled_lines(t))) for t in (whole, _unquoted(whole, '"'))]
+    texts = [(t, len(_filled_lines(t))) for t in {whole, _unquoted(whole, '"')}]
     return [m for m in _DELIMITERS if any(4 * t.count(m) >= max(1, n) for t, n in texts)]
 
 
@@ -366,21 +366,30 @@ def _longer(found: Fit, sample: Sequence[str]) -> Fit:
     for longer in (f" {mark} ", f"~{mark}~", *tabbed, *pairs):
         if total and outside.count(longer) * longer.count(mark) >= 0.98 * total:
             return fit(replace(dialect, delimiter=longer), sample)
-    followed = len(re.findall(re.escape(mark) + r"(?:[ ](?!\s)|[ ]?(?=[\r\n]|\Z))", outside))
-    if mark != "\t" and total and followed >= 0.95 * total and f"{mark} " in outside:
+    if mark != "\t" and f"{mark} " in outside and _is_followed(mark, outside, 0.95 * total):
         return fit(replace(dialect, skip_space=True), sample)
     return found
 
 
+def _is_followed(mark: str, text: str, least: float) -> bool:
+    """Whether one blank, or the end of a line, stands behind so many of the delimiters."""
+    blank = re.escape(mark) + r"(?:[ ](?!\s)|[ ]?(?=[\r\n]|\Z))"
+    return len(re.findall(blank, text)) >= least
+
+
 def _is_repeated(found: Fit, times: int) -> bool:
     """Whether the cells between are empty because the delimiter is written several times."""
-    records = [cells_of(record) for record in found.records]
-    usual = [cells for cells in records if len(cells) == found.width]
+    if found.width % times != 1:
+        return False
     # The names count whatever their number: one above an empty column says that it is one.
-    usual += [cells for cells in records if len(cells) > 1][:1]
-    between = (cell for cells in usual for at, cell in enumerate(cells) if at % times)
-    last = any(cells[-1].strip() for cells in usual)
-    return found.width % times == 1 and last and not any(map(str.strip, between))
+    wide = next((cells for cells in map(cells_of, found.records) if len(cells) > 1), [])
+    usual = (cells for cells in map(cells_of, found.records) if len(cells) == found.width)
+    last = False
+    for cells in chain([wide], usual):
+        if any(cell.strip() for at, cell in enumerate(cells) if at % times):
+            return False
+        last |= any(map(str.strip, cells[-1:]))
+    return last
 
 
 def _unquoted(text: str, quote: str) -> str:

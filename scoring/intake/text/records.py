@@ -20,11 +20,13 @@ from scoring.intake.text.strict import (
     allow_long_cells,
     are_around_cells,
     is_quoted_soundly,
+    sound_rows,
     sound_width,
     strict_records,
 )
 
 CELL_LIMIT = 1_000_000  # characters; thirty times what a cell of Excel holds
+_SHORT = 1 << 15  # characters of a text whose records may all be held
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)?")
 _QUOTED = re.compile(r'[\0"\r\n]')  # what a cell holds that may need quotes
 # A note may be long; a quote left open must not be taken for one, nor looked for at every row.
@@ -85,6 +87,9 @@ def split_records(text: str, dialect: Dialect, width: int = 0) -> Iterator[Recor
 
 def sound_records(text: str, dialect: Dialect, width: int) -> Iterator[list[str]] | None:
     """The records of a prepared text that is sound as a whole, else None."""
+    if len(text) <= _SHORT:
+        found, records = sound_rows(text, dialect)
+        return iter(records) if found and width in (0, found) else None
     found = sound_width(text, dialect)
     return strict_records(text, dialect) if found and width in (0, found) else None
 

@@ -5,7 +5,7 @@ What RFC 4180 allows needs no guess: Python's csv reads it, whatever stands in i
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from scoring.intake.text.aligned import uncut, unframed
@@ -105,16 +105,32 @@ def sound_width(text: str, dialect: Dialect) -> int:
     """
     if not dialect.quote or not are_around_cells(text, dialect):
         return 0
-    width = 0
     try:
-        for record in strict_records(text, dialect):
-            if len(record) == width or not "".join(record).strip():
-                continue
-            if width:
-                return 0
-            width = len(record)
+        return _usual_width(strict_records(text, dialect))
     except csv.Error:
         return 0
+
+
+def sound_rows(text: str, dialect: Dialect) -> tuple[int, list[list[str]]]:
+    """The same width and the records, of a text so short that all may be held; 0 and none."""
+    if not dialect.quote or not are_around_cells(text, dialect):
+        return 0, []
+    try:
+        records = list(strict_records(text, dialect))
+    except csv.Error:
+        return 0, []
+    return _usual_width(records), records
+
+
+def _usual_width(records: Iterable[list[str]]) -> int:
+    """How many cells every record has, blank ones aside; 0 if one is at odds."""
+    width = 0
+    for record in records:
+        if len(record) == width or not "".join(record).strip():
+            continue
+        if width:
+            return 0
+        width = len(record)
     return width
 
 
