@@ -87,6 +87,13 @@ def bytes_of(column: pa.ChunkedArray | pa.Array) -> CellBytes:
     return CellBytes(data, np.frombuffer(places, np.int64)[whole.offset :][: len(whole) + 1])
 
 
+def content_of(cells: pd.Series) -> bytes:
+    """The texts of a column one after the other, without a border between them."""
+    array = pa.array(cells.array, pa.large_string())
+    pieces = array.chunks if isinstance(array, pa.ChunkedArray) else [array]
+    return b"".join(bytes_of(piece).content for piece in pieces)
+
+
 def without_blanks(cells: pd.Series) -> pd.Series:
     """A column of text without missing cells, its cells as `str.strip` leaves them."""
     ends = bytes_of(pa.array(cells.array, pa.large_string()))

@@ -188,5 +188,6 @@ def rows_frame(rows: Sequence[tuple[int | str, ...]], *columns: str) -> pd.DataF
     """Rows of a file as a frame, the column `row` as numbers."""
     if not rows:
         return no_rows(*columns)
-    text = {name: "str" for name in columns if name != "row"}
-    return pd.DataFrame(rows, columns=list(columns)).astype({"row": "int64", **text})
+    cells = dict(zip(columns, zip(*rows, strict=True), strict=True))
+    kinds = {name: "int64" if name == "row" else "str" for name in columns}
+    return pd.DataFrame({n: pd.Series(list(cells[n]), dtype=kinds[n]) for n in columns})

@@ -169,7 +169,7 @@ def suspects(cells: pd.Series) -> NDArray[np.int64]:
     """
     whole = pa.array(cells, from_pandas=True)
     column = bytes_of(whole)
-    if not len(column.content) or not _has_signs(column.content):
+    if not len(column.content) or not has_signs(column.content):
         return np.zeros(0, dtype=np.int64)
     offsets, data = column.offsets, column.data
     # An empty cell shows a byte of its neighbour; there are few to look at once more.
@@ -181,7 +181,7 @@ def suspects(cells: pd.Series) -> NDArray[np.int64]:
     return np.union1d(found, marked_parts(whole)) if b"'" in column.content else found
 
 
-def _has_signs(content: bytes) -> bool:
+def has_signs(content: bytes) -> bool:
     """Whether a sign that a wrapper begins or ends with stands anywhere in a column."""
     if any(sign in content for sign in _SIGNS) or (b"p" in content and b"p:" in content):
         return True

@@ -2,8 +2,9 @@
 
 import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
+from itertools import chain, islice, repeat, zip_longest
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,11 +29,10 @@ class ColumnModel:
 
     def __init__(self, rows: Sequence[Sequence[str]], width: int) -> None:
         self.width, self.count = width, len(rows)
-        columns = [[row[at] if at < len(row) else "" for row in rows] for at in range(width)]
-        self._values = [Counter(column) for column in columns]
+        self._values = [Counter(column) for column in _columns(rows, width)]
         self._signs: dict[int, frozenset[str]] = {}
         # Most rows hold values that others do, and each row is looked at several times.
-        self._likely: list[dict[str, float]] = [{} for _ in columns]
+        self._likely: list[dict[str, float]] = [{} for _ in self._values]
         self._rows = rows
 
     @cached_property
@@ -172,6 +172,13 @@ class ColumnModel:
         if at not in self._signs:
             self._signs[at] = frozenset().union(*map(_signs, self._values[at]))
         return self._signs[at]
+
+
+def _columns(rows: Sequence[Sequence[str]], width: int) -> Iterator[Sequence[str]]:
+    """So many columns of rows, shorter ones with empty cells at their end."""
+    filled_up = islice(zip_longest(*rows, fillvalue=""), width)
+    nothing = repeat([""] * len(rows))
+    return islice(chain(filled_up, nothing), width)
 
 
 def _summed(values: Counter[str], of: Callable[[str], str]) -> Counter[str]:

@@ -4,7 +4,7 @@ None is changed: “MÃ¼ller” may be mended by what reads the file next, “M
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from scoring.intake.cell_bytes import content_of
 from scoring.intake.issue import Issue, Table
 from scoring.intake.text.mojibake import MOJIBAKE, may_be_wrong, twice_encoded
 from scoring.wording import clipped, counted
@@ -29,9 +30,12 @@ _MAY_LACK = r"^[^/=@&:]*(?:\pL\?\pL|\x{fffd})[^/=@&:]*$|\x{fffd}|^\s*\?\?[?\s.'-
 _NO_NAME = re.compile(r"[/=@&:]|\S\s+\S+\s+\S+\s+\S+\s+\S")
 
 
-def letters_told(table: Table) -> Table:
-    """The table with an issue for each column whose cells hold damaged letters, with an example."""
-    issues = [issue for name, cells in table.frame.items() for issue in _of(str(name), cells)]
+def letters_told(table: Table, columns: Iterable[str]) -> Table:
+    """The table with an issue for each column whose cells hold damaged letters, with an example.
+
+    `columns` are those of which `may_be_damaged` says so.
+    """
+    issues = [issue for name in columns for issue in _of(name, table.frame[name])]
     if not issues:
         return table
     twice = sum(issue.count for issue in issues if issue.kind == MOJIBAKE)
@@ -40,8 +44,13 @@ def letters_told(table: Table) -> Table:
     return replace(table, issues=(*others, *issues))
 
 
+def may_be_damaged(content: bytes) -> bool:
+    """Whether damaged letters may be among the texts of a column, seen by all their bytes."""
+    return not content.isascii() or b"?" in content
+
+
 def _of(name: str, cells: pd.Series) -> list[Issue]:
-    content = _bytes(cells)
+    content = content_of(cells)
     issues = []
     is_plain = content.isascii()
     if not is_plain and may_be_wrong(np.frombuffer(content, np.uint8)):
@@ -58,14 +67,6 @@ def _are_addresses(cells: pd.Series) -> bool:
     """Whether the first cells with a question mark are all addresses or sentences."""
     asked = [text for text in cells.iloc[:_LOOKED_AT].tolist() if "?" in text]
     return bool(asked) and all(map(_NO_NAME.search, asked))
-
-
-def _bytes(cells: pd.Series) -> bytes:
-    """The texts of a column one after the other."""
-    array = pa.array(cells, type=pa.large_string(), from_pandas=True)
-    chunks = array.chunks if isinstance(array, pa.ChunkedArray) else [array]
-    buffers = (chunk.buffers()[2] for chunk in chunks)
-    return b"".join(buffer.to_pybytes() for buffer in buffers if buffer)
 
 
 def _twice(text: str) -> tuple[str, int]:

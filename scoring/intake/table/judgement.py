@@ -58,6 +58,7 @@ _SET_ASIDE = 6.0  # a row of another width that nothing mends
 _MENDED = 1.5
 _MOST_OTHER = 4.6
 _TELLING_CELLS = 20
+_MOST_KNOWN = 1_000  # different cells of a column
 _FEW = 8  # rows; below fewer nothing is told of the columns
 
 
@@ -204,7 +205,7 @@ class Judge:
 
     def _cell(self, text: str, at: int) -> float:
         cost = _against(-self.columns.cell(text, at), self._typical[at])
-        if self.columns.has(text, at):
+        if len(self._known[at]) < _MOST_KNOWN:
             self._known[at][text] = cost
         return cost
 

@@ -48,16 +48,15 @@ def without_tests(table: Table, places: Mapping[str, NDArray[np.int64]]) -> Tabl
 def _marked(frame: pd.DataFrame, places: Mapping[str, NDArray[np.int64]]) -> NDArray[np.bool_]:
     """Which rows a system marks as tests, shape (n,)."""
     tests = np.zeros(len(frame), dtype=bool)
-    for name, cells in frame.items():
-        at = places[str(name)]
+    for name, at in places.items():
         if len(at):
-            texts = cells.iloc[at].tolist()
+            texts = frame[name].iloc[at].tolist()
             tests[at[[_META.fullmatch(text.strip()) is not None for text in texts]]] = True
-        key = re.sub(r"[\W_]+", "", str(name).casefold())
+        key = re.sub(r"[\W_]+", "", name.casefold())
         if key.endswith("id"):
-            tests |= cells.str.startswith(_GOOGLE).to_numpy(dtype=bool)
+            tests |= frame[name].str.startswith(_GOOGLE).to_numpy(dtype=bool)
         if _FLAG.fullmatch(key):
-            tests |= _flagged(cells)
+            tests |= _flagged(frame[name])
     return tests
 
 

@@ -116,7 +116,7 @@ def _from_text(found: Text, header: bool | None, only: Rows | None) -> Table:
         raise FileRefused(EMPTY)
     fit = find_dialect(decoded.text, declared)
     dialect = fit.dialect
-    refuse_large(decoded.text, dialect)
+    refuse_large(decoded.text, dialect, decoded.utf8)
     name = NAMES.get(dialect.delimiter, f"“{dialect.delimiter}”")
     description = f"CSV, {name}, {decoded.encoding}{found.wrapped}"
     content, issues = decoded.encoded, decoded.issues

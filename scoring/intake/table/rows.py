@@ -263,7 +263,7 @@ class Sorter:
         totals = {int(rows[at]) for at in sums_above(whole, model, summing)}
         rows_seen = [
             (numbers, replace(seen, sums=numbers[0] in totals and bool(seen.written)))
-            for numbers, seen in self._sequence(whole, rows, found.judged, odd)
+            for numbers, seen in self._sequence(rows, found.judged, looked_at, odd)
         ]
         sequence = list(marked(rows_seen, judge))
         costs, states = judge.readings([seen for _, seen in sequence])
@@ -317,13 +317,15 @@ class Sorter:
 
     def _sequence(
         self,
-        whole: pa.Table,
         rows: NDArray[np.int64],
         places: NDArray[np.int64],
+        taken: Sequence[list[str]],
         odd: dict[int, OddRow],
     ) -> Iterator[tuple[Sequence[int], Seen]]:
-        """The rows to be judged and the runs between them, in the order of the file."""
-        taken = rows_at(whole, places)
+        """The rows to be judged and the runs between them, in the order of the file.
+
+        `taken` are the cells of those at `places`.
+        """
         single = dict(zip(rows[places].tolist(), taken, strict=True))
         before = 0
         for number in sorted([*single, *odd]):

@@ -26,6 +26,7 @@ _FIRST = 20  # rows of the first table
 _AROUND = 3  # rows below a break that are looked at
 _SAMPLE = 100  # rows that tell whether another table begins somewhere
 _UNLIKE = 3.0  # of a row that the first rows of the table have nothing in common with
+_MOST_SMALL = 127  # what fits into eight bits
 _MOST = 5_000  # rows looked at one by one; more of a kind are usual in the file
 _MOST_NAMED = 20_000  # the same of rows that hold column names or the words of totals
 _DIGITS = TYPED - {EMAIL, URL}
@@ -103,8 +104,15 @@ def given(column: pa.ChunkedArray) -> NDArray[np.bool_]:
 def _given(columns: pa.Table) -> NDArray[np.int32]:
     """How many cells of each row hold anything, shape (n,)."""
     counts = np.zeros(columns.num_rows, dtype=np.int32)
-    for column in columns.columns:
-        counts += given(column)
+    # Added up in small numbers as long as they hold them, which takes half the time.
+    for first in range(0, columns.num_columns, _MOST_SMALL):
+        small = np.zeros(columns.num_rows, dtype=np.int8)
+        for column in columns.columns[first : first + _MOST_SMALL]:
+            start = 0
+            for piece in column.chunks:
+                small[start : start + len(piece)] += bytes_of(piece).given.view(np.int8)
+                start += len(piece)
+        counts += small
     return counts
 
 

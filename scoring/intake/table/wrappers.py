@@ -30,14 +30,14 @@ def unwrapped(table: Table, places: Mapping[str, NDArray[np.int64]]) -> Table:
     `places` are the cells of each column to look at, as `suspects` has them.
     """
     columns, issues = dict[str, pd.Series](), list[Issue]()
-    for name, cells in table.frame.items():
-        wrapped, values = unwrap_column(cells, places[str(name)])
+    for name in (name for name, at in places.items() if len(at)):
+        wrapped, values = unwrap_column(table.frame[name], places[name])
         if not values:
             continue
-        issues += _told(table, str(name), wrapped.tolist(), values)
-        column = cells.copy()
+        issues += _told(table, name, wrapped.tolist(), values)
+        column = table.frame[name].copy()
         column.iloc[wrapped] = values
-        columns[str(name)] = column
+        columns[name] = column
     if not columns:
         return table
     return replace(table, frame=table.frame.assign(**columns), issues=(*table.issues, *issues))

@@ -20,11 +20,15 @@ _PIECE = 1 << 20  # characters
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
-def refuse_large(text: str, dialect: Dialect) -> None:
-    """Refuse what would take too much memory or time, before it takes any. Raises FileRefused."""
+def refuse_large(text: str, dialect: Dialect, utf8: memoryview | None = None) -> None:
+    """Refuse what would take too much memory or time, before it takes any. Raises FileRefused.
+
+    `utf8` is the same text, where it is at hand.
+    """
     # A text has no more lines than characters, and no more cells.
     least = min(ROW_LIMIT, LINES_LIMIT, CELLS_LIMIT)
-    lines = _lines(text) if len(text) >= least else 0
+    held = text if utf8 is None else utf8
+    lines = _lines(held) if len(text) >= least else 0
     if lines > LINES_LIMIT:
         raise FileRefused(
             f"This file has {lines:,} lines; at most {LINES_LIMIT:,} are read, and "
@@ -32,7 +36,7 @@ def refuse_large(text: str, dialect: Dialect) -> None:
             "files, or export fewer leads."
         )
     if len(text) > CELLS_LIMIT:
-        refuse_many_cells(lines + _count(text, dialect.delimiter))
+        refuse_many_cells(lines + _count(held, dialect.delimiter))
     if lines < ROW_LIMIT or dialect.is_drawn or (dialect.quote and dialect.quote in text):
         return
     refuse_many_lines(text, dialect)
@@ -69,18 +73,26 @@ def refuse_many_lines(text: str, dialect: Dialect, start: int = 0) -> None:
             raise FileRefused(TOO_MANY_ROWS)
 
 
-def _lines(text: str, start: int = 0) -> int:
+def _lines(text: str | memoryview, start: int = 0) -> int:
     """How many line ends of the commoner kind are in a text from `start` on."""
     return max(_count(text, "\n", start), _count(text, "\r", start))
 
 
-def _count(text: str, sign: str, start: int = 0) -> int:
-    """How often a sign is in a text: in one of ASCII ten times faster than Python counts them."""
-    if not text.isascii() or not sign.isascii() or len(sign) != 1 or sign not in text:
-        return text.count(sign, start)
+def _count(text: str | memoryview, sign: str, start: int = 0) -> int:
+    """How often a sign is in a text, or in its UTF-8: ten times faster than Python counts them."""
+    is_plain = isinstance(text, memoryview) or text.isascii()
+    if not is_plain or not sign.isascii() or len(sign) != 1:
+        whole = str(text, "utf-8") if isinstance(text, memoryview) else text
+        return whole.count(sign, start)
+    if isinstance(text, str) and sign not in text:
+        return 0
     spans = ((at, at + _PIECE) for at in range(start, len(text), _PIECE))
-    parts = (np.frombuffer(text[begin:end].encode(), np.uint8) for begin, end in spans)
+    parts = (np.frombuffer(_bytes(text[begin:end]), np.uint8) for begin, end in spans)
     return sum(int(np.count_nonzero(part == ord(sign))) for part in parts)
+
+
+def _bytes(text: str | memoryview) -> bytes | memoryview:
+    return text.encode() if isinstance(text, str) else text
 
 
 def pieces(text: str, start: int) -> Iterator[tuple[int, int]]:

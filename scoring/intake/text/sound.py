@@ -31,6 +31,8 @@ _BLOCK_A_COLUMN = 1 << 16  # the same of a wide table, whose columns would be cu
 # library must give back what is not used, as it would be cut up and reserved anew for the next
 # column: gigabytes of addresses. Afterwards it need not: pages that are asked for anew take time.
 _RESERVED, _LEAST_GIVEN_BACK, _KEPT = 1 << 24, 1 << 17, 1 << 24
+# So much of a text of so many bytes, whose columns are cut to few crumbs.
+_SHORT, _RESERVED_SHORT = 1 << 23, 1 << 27
 _MMAP_THRESHOLD, _TRIM_THRESHOLD = -3, -1  # what mallopt(3) calls M_MMAP_THRESHOLD and so on
 # From so many bytes on parts of a text are parsed at once, by at most so many threads.
 _LONG, _MOST_THREADS = 1 << 20, 4
@@ -172,7 +174,8 @@ def _parsed(content: memoryview, mark: str, width: int, newlines: bool, above: i
     first = _Way(mark, width, newlines, size, above)
     parts = [content] if newlines else _parts(content, available_cores())
     ways = [first, *[first._replace(above=0)] * (len(parts) - 1)]
-    with _giving_back(width, min(size, max(part.nbytes for part in parts))):
+    most = _RESERVED_SHORT if content.nbytes <= _SHORT else _RESERVED
+    with _giving_back(width, min(size, max(part.nbytes for part in parts)), most):
         if len(parts) == 1:
             return _part(content, first)
         with ThreadPoolExecutor(len(parts)) as threads:
@@ -241,14 +244,14 @@ def _part(content: memoryview, way: _Way) -> pa.Table:
 
 
 @contextmanager
-def _giving_back(width: int, block: int) -> Iterator[None]:
+def _giving_back(width: int, block: int, most: int) -> Iterator[None]:
     """Within it, memory in pieces of an eighth of a block is the system's again once freed.
 
-    So many bytes are reserved for each column. Afterwards memory in pieces of 16 MB is; what is
-    smaller this process keeps, to be used again.
+    A block is reserved for each column: where all are no more than `most` bytes, nothing is done.
+    Afterwards memory in pieces of 16 MB is; what is smaller this process keeps, to be used again.
     """
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
-    if mallopt is None or width * block <= _RESERVED:
+    if mallopt is None or width * block <= most:
         yield
         return
     mallopt(_MMAP_THRESHOLD, max(_LEAST_GIVEN_BACK, block // 8))

@@ -8,7 +8,7 @@ from scoring.intake.table.damaged_letters import letters_told
 
 
 def told(**columns: list[str]) -> list[Issue]:
-    table = letters_told(text_table(columns))
+    table = letters_told(text_table(columns), columns)
     assert {name: table.frame[name].tolist() for name in columns} == columns
     return list(table.issues)
 
