@@ -8,7 +8,7 @@ from scoring.model.compiled_trees import loops
 from scoring.model.scorers import LinearModel, Scorer
 
 # Leads whose codes are made at once, in room that is used again and stays near the processor.
-_AT_ONCE = 1 << 14
+_AT_ONCE = 1 << 13
 
 
 def raw_scores(scorer: Scorer, leads: Encoded, rows: slice) -> NDArray[np.float64]:
@@ -18,11 +18,11 @@ def raw_scores(scorer: Scorer, leads: Encoded, rows: slice) -> NDArray[np.float6
             [held.codes for held in leads.held], [held.cells.codes[rows] for held in leads.held]
         )
     start, stop, _ = rows.indices(len(leads))
-    if leads.given is not None or stop - start <= _AT_ONCE:
-        return scorer.raw(leads.rows(rows))
+    if leads.given is not None:
+        return scorer.raw(leads.given[rows])
     # They are got ready for many leads, which each of the parts is not.
     loops(stop - start)
-    raw, room = np.empty(stop - start), np.empty((_AT_ONCE, len(leads.held)))
+    raw, room = np.empty(stop - start), np.empty((min(_AT_ONCE, len(leads)), len(leads.held)))
     for begin in range(start, stop, _AT_ONCE):
         end = min(begin + _AT_ONCE, stop)
         leads.fill(slice(begin, end), room[: end - begin])
