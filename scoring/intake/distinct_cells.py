@@ -14,7 +14,7 @@ from scoring.intake.in_hand import of_cells
 
 # Shorter columns are looked through in no time, whatever they hold.
 _SHORT = 1_000
-# So many of the first cells, a quarter at most, tell that a column repeats nothing: nine of ten
+# So many of the first cells, an eighth at most, tell that a column repeats nothing: nine of ten
 # are new.
 _FIRST, _NEW = 1 << 14, 0.9
 # Up to so many cells it takes longer to look at the first of them twice, or for short ones.
@@ -70,11 +70,11 @@ class DistinctCells:
         if column.null_count:
             return None
         if len(column) > _LOOKED_THROUGH:
-            first = min(_FIRST, len(column) // 4)
-            if _new_among(column.slice(0, first)) > _NEW * first:
-                return None
             if (short := _of_short_cells(column)) is not None:
                 return short.cells
+            first = min(_FIRST, len(column) // 8)
+            if _new_among(column.slice(0, first)) > _NEW * first:
+                return None
         found = _encoded(cells)
         if len(column) > _SHORT and 2 * len(found.dictionary) > len(column):
             return None
@@ -154,7 +154,7 @@ def _of_short_cells(column: pa.ChunkedArray) -> _Short | None:
     if keys is None:
         return None
     counts = np.bincount(keys)
-    held = np.flatnonzero(counts)
+    held = np.flatnonzero(counts > 0)
     # Where each is first: written from the last to the first, so that the first stays.
     place, some = np.full(len(counts), -1, dtype=np.int32), keys[:_MOSTLY]
     place[some[::-1]] = np.arange(len(some) - 1, -1, -1, dtype=np.int32)

@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from scoring.model.codes import Encoded
 from scoring.model.compiled_trees import loops
+from scoring.model.in_order import spans
 from scoring.model.scorers import LinearModel, Scorer
 
 # Leads whose codes are made at once, in room that is used again and stays near the processor.
@@ -22,9 +23,11 @@ def raw_scores(scorer: Scorer, leads: Encoded, rows: slice) -> NDArray[np.float6
         return scorer.raw(leads.given[rows])
     # They are got ready for many leads, which each of the parts is not.
     loops(stop - start)
-    raw, room = np.empty(stop - start), np.empty((min(_AT_ONCE, len(leads)), len(leads.held)))
-    for begin in range(start, stop, _AT_ONCE):
-        end = min(begin + _AT_ONCE, stop)
-        leads.fill(slice(begin, end), room[: end - begin])
-        raw[begin - start : end - start] = scorer.raw(room[: end - begin])
+    raw = np.empty(stop - start)
+    parts = spans(len(raw), max(1, -(-len(raw) // _AT_ONCE)))
+    room = np.empty((max(end - begin for begin, end in parts), len(leads.held)))
+    for begin, end in parts:
+        some = room[: end - begin]
+        leads.fill(slice(start + begin, start + end), some)
+        raw[begin:end] = scorer.raw(some)
     return raw

@@ -29,8 +29,8 @@ from scoring.recipes.steps import Keep
 from scoring.schema import Column
 from scoring.wording import number_text
 
-# So many parts of the columns of a file, whose cells are told apart at once.
-_PARTS = 8
+# From so many leads on the cells of several columns are told apart at once.
+_AT_ONCE = 100_000
 _MOST_ASKED = 2_000  # values of one field that are compared with those the model knows
 
 
@@ -153,12 +153,10 @@ def score_table(
 
 def _tell_cells_apart(table: Table) -> None:
     """Find the distinct cells of all columns of many leads at once; the table keeps them."""
-    workers = workers_for(len(table.frame))
+    # The cells of fewer leads are told apart in short steps, for which threads would wait in turn.
+    workers = workers_for(len(table.frame)) if len(table.frame) >= _AT_ONCE else 1
     if workers > 1:
-        names = list(map(str, table.frame.columns))
-        # Some columns at a time: each alone takes about as long as to hand it to a thread.
-        some = [names[first::_PARTS] for first in range(_PARTS)]
-        deque(in_order(lambda part: list(map(table.distinct, part)), some, workers), maxlen=0)
+        deque(in_order(table.distinct, map(str, table.frame.columns), workers), maxlen=0)
 
 
 def require_leads(table: Table, filename: str) -> None:

@@ -144,10 +144,8 @@ class LeadBatch:
         """
         cells = self.uploaded(column.name)
         if cells is not None and column not in self._blanks:
-            # A number stands in every cell of most columns of numbers: none need be looked at.
-            is_full = column.name in self.typed and self.typed[column.name].is_full
-            nothing = np.zeros(len(self), dtype=bool)
-            self._blanks[column] = nothing if is_full else is_missing(cells, column)
+            typed = self.typed.get(column.name)
+            self._blanks[column] = is_missing(cells, column) if typed is None else typed.blank
         return self._blanks.get(column)
 
     def distinct(self, name: str) -> DistinctCells | None:

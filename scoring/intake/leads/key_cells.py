@@ -218,6 +218,8 @@ def _by_number(read: KeyCells, texts: NDArray[np.object_], regions: Sequence[str
 
     A number with several extensions is a switchboard's, and each line of it another number.
     """
+    if not len(read.rows):
+        return read
     parts = [text.partition(LINE) for text in texts.tolist()]
     book = PhoneBook([number for number, _, _ in parts], regions)
     lines = pd.Series([line for _, _, line in parts], dtype="str")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from scoring.intake.cells.numbers import ReadNumbers
 from scoring.intake.cells.values import answers_among, levels_among
@@ -62,9 +63,13 @@ class TypedCells:
         return self.levels[place] if self.read is None else float(self.read.values[place])
 
     @property
-    def is_full(self) -> bool:
-        """Whether a number stands in every cell."""
-        return self.read is not None and not np.isnan(self.read.values).any()
+    def blank(self) -> NDArray[np.bool_]:
+        """Which leads have a cell that is empty or stands for no value, as `is_missing`; (n,)."""
+        if self.read is None:
+            nothing = np.array([level is None for level in self.levels], dtype=bool)
+        else:
+            nothing = np.isnan(self.read.values) & ~self.read.unread
+        return nothing[self.cells.codes] if nothing.any() else np.zeros(len(self), dtype=bool)
 
 
 def nothing_typed(column: Column, leads: int) -> TypedCells:

@@ -78,19 +78,18 @@ class ColumnModel:
         """How likely a cell is in a column: by its value, its form, its kind; as a logarithm."""
         found = self._likely[at].get(text)
         if found is None:
-            found = self._cell(text, at, own=False)
+            # A counter is asked of what it does not hold four times as long as a dictionary.
+            known = self._values[at].get(text, 0) if self._is_usual(at) else 0
+            of_form = self._shapes[at].get(shape_of(text), 0)
+            of_kind = self._kinds[at].get(kind_of(text), 0)
+            found = _likely(known, of_form, of_kind, self.count)
             if text in self._values[at]:
                 self._likely[at][text] = found
         return found
 
-    def _cell(self, text: str, at: int, *, own: bool) -> float:
-        values = self._values[at]
-        # A counter is asked of what it does not hold four times as long as a dictionary.
-        shape, kind = self._shapes[at].get(shape_of(text), 0), self._kinds[at].get(kind_of(text), 0)
-        # The value itself counts when it is a usual one, not as one of many distinct texts.
-        known = values.get(text, 0) if 10 * len(values) < 6 * self.count else 0
-        weight = 0.6 * (known - (own and known > 0)) + 0.25 * (shape - own) + 0.15 * (kind - own)
-        return math.log((weight + 0.02) / (self.count + 1 - own))
+    def _is_usual(self, at: int) -> bool:
+        """Whether the values of a column are usual ones, and count; not as many distinct texts."""
+        return 10 * len(self._values[at]) < 6 * self.count
 
     def of(self, cells: Sequence[str]) -> float:
         """How likely a row is as a lead: the sum over its cells."""
@@ -102,10 +101,16 @@ class ColumnModel:
 
         It is one of those learned from, and is not told by itself.
         """
-        return [
-            {text: -self._cell(text, at, own=True) for text in values if text.strip()}
-            for at, values in enumerate(self._values)
-        ]
+        return [dict(self._own_costs(at)) for at in range(self.width)]
+
+    def _own_costs(self, at: int) -> Iterator[tuple[str, float]]:
+        values, shapes, kinds = self._values[at], self._shapes[at], self._kinds[at]
+        is_usual = self._is_usual(at)
+        for text, count in values.items():
+            if text and not text.isspace():
+                known = count - 1 if is_usual else 0
+                of_form, of_kind = shapes[shape_of(text)] - 1, kinds[kind_of(text)] - 1
+                yield text, -_likely(known, of_form, of_kind, self.count - 1)
 
     def typical(self) -> list[float]:
         """How unlikely the middle one of the filled cells of each column is; 0 without any."""
@@ -172,6 +177,11 @@ class ColumnModel:
         if at not in self._signs:
             self._signs[at] = frozenset().union(*map(_signs, self._values[at]))
         return self._signs[at]
+
+
+def _likely(known: int, of_form: int, of_kind: int, rows: int) -> float:
+    """How likely a cell is that so many of these rows have, or have one of its form or kind of."""
+    return math.log((0.6 * known + 0.25 * of_form + 0.15 * of_kind + 0.02) / (rows + 1))
 
 
 def _columns(rows: Sequence[Sequence[str]], width: int) -> Iterator[Sequence[str]]:

@@ -10,9 +10,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from scoring.intake.cells.date_columns import read_once
@@ -69,7 +71,8 @@ def settled(table: Table, said: DateOrder | None = None) -> Table:
 
     What was done, or that nothing decides, becomes an issue for each column.
     """
-    looked = {str(name): _order_shown(cells) for name, cells in table.frame.items()}
+    names = map(str, table.frame.columns)
+    looked = {name: _order_shown(table.column(name)) for name in names}
     asked = [name for name, order in looked.items() if order is DateOrder.OPEN or
              (said and order is DateOrder.MIXED)]  # fmt: skip
     unclear = {DateOrder.OPEN, DateOrder.MIXED} if said else {DateOrder.OPEN}
@@ -112,9 +115,10 @@ def open_dates(table: Table) -> tuple[str, ...]:
 
 def _order_shown(cells: pd.Series) -> DateOrder:
     """The order that cells at both ends prove, OPEN where most are dates that prove none."""
-    held = cells.array
+    held = pa.array(cells.array, pa.large_string())
+    ends = held.slice(0, _LOOKED_AT), held.slice(max(0, len(held) - _LOOKED_AT))
     # Many columns have few values: each is looked at once.
-    some = Counter([*held[:_LOOKED_AT].tolist(), *held[-_LOOKED_AT:].tolist()])
+    some = Counter(chain.from_iterable(end.to_pylist() for end in ends))
     filled = sum(count for text, count in some.items() if text and not text.isspace())
     dated = {text: count for text, count in some.items() if _NUMBERS.search(text)}
     if not dated or sum(dated.values()) < _MOSTLY * filled:
