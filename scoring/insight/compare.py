@@ -11,8 +11,9 @@ from scoring.insight.groups import EMPTY, Groups, groups_of, span_places
 from scoring.insight.leads import Field, Leads, typed_cells
 from scoring.insight.rates import LEAST, wilson
 from scoring.model.bins import edges_among
-from scoring.model.drift import SMALL_SHARE, FieldDrift, psi, psi_noise
+from scoring.model.drift import FieldDrift, psi, psi_noise
 from scoring.model.lead_model import TIERS
+from scoring.model.reference import SMALL_SHARE
 from scoring.schema import Kind, Role
 from scoring.wording import precise
 

@@ -15,8 +15,6 @@ from scoring.model.reference import FieldProfile, ReferenceProfile
 
 # The usual readings of PSI: under 0.1 stable, over 0.25 another population.
 MODERATE, LARGE = 0.10, 0.25
-# Levels with a smaller share of the history are compared as one.
-SMALL_SHARE = 0.01
 # Stands in for an empty bin. The usual 1e-4 makes an alarm of the first new level, however rare.
 FLOOR = 1e-3
 # This share of leads with levels the model never saw, beyond what the history itself has, is an
@@ -235,8 +233,8 @@ def mix_error(report: DriftReport, importance: Mapping[str, float]) -> float:
 def _field_drift(
     profile: FieldProfile, found: CodeCounts, unseen: Mapping[str, int], quantile: float
 ) -> FieldDrift:
-    new, at, leads = sum(unseen.values()), compared_bins(profile), int(found.leads.sum())
-    before = counted_before(profile, at)
+    new, leads = sum(unseen.values()), int(found.leads.sum())
+    at, before = profile.compared, profile.compared_leads
     places = at[profile.bins(found.codes)]
     after = np.bincount(places, found.leads, minlength=len(before)).astype(np.float64)
     after[at[-2]] -= new
@@ -255,22 +253,3 @@ def _field_drift(
         usual_unseen=profile.unseen,
         usual_top=profile.unseen_top,
     )
-
-
-def compared_bins(profile: FieldProfile) -> NDArray[np.int64]:
-    """As what each bin is compared, and the leads with unseen values at last; (bins + 1,).
-
-    Rare and unseen values and small bins are one: which of these a value is in depends on how many
-    leads the history has. The leads without a value are always on their own.
-    """
-    small = profile.leads < SMALL_SHARE * profile.leads.sum()
-    if not profile.is_number:
-        small[-2] = True
-    small[-1] = False
-    own = np.cumsum(~small) - 1
-    return np.append(np.where(small, own[-1] + 1, own), own[-1] + 1)
-
-
-def counted_before(profile: FieldProfile, at: NDArray[np.int64]) -> NDArray[np.float64]:
-    """The history's leads by what they are compared as; `at` is that of `compared_bins`."""
-    return np.asarray(np.bincount(at[:-1], profile.leads, int(at[-1]) + 1), dtype=np.float64)

@@ -20,6 +20,8 @@ from scoring.wording import day
 
 # The leads counted carry this share of the model's weight: older ones hardly count in it.
 CARRIED = 0.9
+# Levels with a smaller share of the history are compared as one.
+SMALL_SHARE = 0.01
 # Stretches of so many leads of the history are compared with what came before them.
 STRETCHES = (100, 300, 1_000, 3_000, 10_000, 30_000)
 # The middle nine tenths of a normal law.
@@ -85,6 +87,26 @@ class FieldProfile:
         filled = np.where(missing, 0.0, codes)
         placed = np.searchsorted(self.edges, filled) if self.is_number else filled.astype(np.int64)
         return np.where(missing, len(self.labels) - 1, placed)
+
+    @cached_property
+    def compared(self) -> NDArray[np.int64]:
+        """As what each bin is compared, and the leads with unseen values at last; (bins + 1,).
+
+        Rare and unseen values and small bins are one: which of these a value is in depends on how
+        many leads the history has. The leads without a value are always on their own.
+        """
+        small = self.leads < SMALL_SHARE * self.leads.sum()
+        if not self.is_number:
+            small[-2] = True
+        small[-1] = False
+        own = np.cumsum(~small) - 1
+        return np.append(np.where(small, own[-1] + 1, own), own[-1] + 1)
+
+    @cached_property
+    def compared_leads(self) -> NDArray[np.float64]:
+        """The history's leads by what they are compared as."""
+        at = self.compared
+        return np.asarray(np.bincount(at[:-1], self.leads, int(at[-1]) + 1), dtype=np.float64)
 
     def evidence(self, place: int) -> Evidence:
         """The past leads of one bin."""

@@ -11,8 +11,6 @@ from scoring.model.codes import Encoder, learn_encoder
 from scoring.model.drift import (
     MODERATE,
     NOISE_QUANTILE,
-    compared_bins,
-    counted_before,
     is_reached,
     psi_by_chance,
     psis,
@@ -107,8 +105,7 @@ def _usual_move(held: Sequence[_HeldOut], field: int, size: int) -> float:
 def _moves(part: _HeldOut, field: int, size: int) -> NDArray[np.float64]:
     """The PSI of each stretch less its mean by chance, 0 where chance explains it."""
     profile = part.profile.fields[field]
-    at = compared_bins(profile)
-    before = counted_before(profile, at)
+    at, before = profile.compared, profile.compared_leads
     found = psis(before, _stretches(part, field, at, size))
     held = before[before > 0]
     # Where the first draws show that chance reaches more than all of them, no others are needed.

@@ -103,6 +103,8 @@ def read_distinct(
 
     `usual` is the decimal sign of its history, which counts where these cells prove none.
     """
+    if (whole := _whole_numbers(texts, missing, usual)) is not None:
+        return whole
     plain = _PlainNumbers.among(texts, missing)
     rest = np.flatnonzero(~plain.places & ~missing)
     parts = [parts_of(str(texts[at])) for at in rest.tolist()]
@@ -121,6 +123,19 @@ def read_distinct(
     is_open[plain.places] = plain.is_open
     doubt = is_open & (not decimal)
     return ReadNumbers(values, unread, doubt, mixed, unit, inferred=is_open & bool(inferred))
+
+
+def _whole_numbers(
+    texts: Sequence[object], missing: NDArray[np.bool_], usual: str
+) -> ReadNumbers | None:
+    """The same where every cell is digits alone, as counts are; None where any is not."""
+    digits = list(map(str, texts))
+    if missing.any() or not all(text.isdecimal() and text.isascii() for text in digits):
+        return None
+    values, nothing = np.array(list(map(float, digits))), np.zeros(len(digits), dtype=bool)
+    values[np.isinf(values)] = np.nan
+    unit = DECIMAL_COMMAS if usual == "," else ""
+    return ReadNumbers(values, np.isnan(values), nothing, False, unit, inferred=nothing)
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ ORDER_READ = "order of day and month"
 ORDERS = (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST)
 # With blanks between and a short year it may as well be a phone.
 _NUMBERS = re.compile(r"\d{1,2}\s?[-/ ]\s?\d{1,2}(?:\s?[-/ ]\s?\d{4}|\s?[-/]\s?\d{2})(?:\D|$)")
+_BETWEEN = frozenset("-/ ")
 _PARTS = re.compile(r"(?<!\d)(\d{1,2})\s?([-/ ])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?!\d)")
 # Cells looked at: a column of dates shows there what it holds, mostly also its order.
 _LOOKED_AT = 200
@@ -117,8 +118,11 @@ def _order_shown(cells: pd.Series) -> DateOrder:
     """The order that cells at both ends prove, OPEN where most are dates that prove none."""
     held = pa.array(cells.array, pa.large_string())
     ends = held.slice(0, _LOOKED_AT), held.slice(max(0, len(held) - _LOOKED_AT))
+    texts = list(chain.from_iterable(end.to_pylist() for end in ends))
+    if _BETWEEN.isdisjoint("".join(texts)):
+        return DateOrder.UNASKED
     # Many columns have few values: each is looked at once.
-    some = Counter(chain.from_iterable(end.to_pylist() for end in ends))
+    some = Counter(texts)
     filled = sum(count for text, count in some.items() if text and not text.isspace())
     dated = {text: count for text, count in some.items() if _NUMBERS.search(text)}
     if not dated or sum(dated.values()) < _MOSTLY * filled:

@@ -43,8 +43,6 @@ def _is_reordered(row: Sequence[str], places: Mapping[str, int]) -> bool:
     """Whether a row holds the same cells as another, some of them elsewhere, as names may."""
     if places.keys().isdisjoint(row):
         return False
-    found = list(map(places.get, row))
-    same = len(row) - found.count(None)
-    if same < 3 or 2 * same <= filled(row):
-        return False
-    return sum(place not in (None, at) for at, place in enumerate(found)) > 1
+    found = enumerate(map(places.get, row))
+    same = [place != at for at, place in found if place is not None]
+    return len(same) > 2 and sum(same) > 1 and 2 * len(same) > filled(row)

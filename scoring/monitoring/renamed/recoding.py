@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.intake.leads.mapping import Confirmed
-from scoring.model.drift import compared_bins, counted_before, psi
+from scoring.model.drift import psi
 from scoring.model.reference import FieldProfile
 from scoring.model.scored import ScoredBatch
 from scoring.monitoring.renamed.compared import NOWHERE, BothSides, Sides, compared
@@ -204,9 +204,8 @@ def _profile(scored: ScoredBatch, name: str) -> FieldProfile:
 
 def _psi(profile: FieldProfile, field: Sides, means: NDArray[np.int64]) -> float:
     """The PSI of a field whose values mean this, as `measure_drift` has it."""
-    at = compared_bins(profile)
+    at, before = profile.compared, profile.compared_leads
     places = np.append(at[:-1], at[-1])[means[field.found]]
-    before = counted_before(profile, at)
     after = np.bincount(places, minlength=len(before)).astype(np.float64)
     used = (before > 0) | (after > 0)
     return psi(before[used], after[used])
