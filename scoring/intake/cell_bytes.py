@@ -60,6 +60,9 @@ class CellBytes:
         All other cells are without them. Cells of a column in which letters are neither Latin nor
         accents may hold anything.
         """
+        if self.data[self.offsets[0] : self.offsets[-1]].max(initial=0) < ord("A"):
+            # There is no letter at all, as in numbers and dates.
+            return np.zeros(0, dtype=np.intp)
         is_plain = self.content.isascii()
         if not is_plain and (_LONG_S in self.content or self.content.translate(None, _LATIN)):
             return np.arange(len(self.offsets) - 1)

@@ -126,7 +126,8 @@ def _one_dictionary(column: pa.ChunkedArray) -> pa.DictionaryArray:
     """The cells with one dictionary, in one piece."""
     is_long = len(column) > _LOOKED_THROUGH and not column.null_count
     if is_long and (short := _of_short_cells(column)) is not None:
-        return pa.DictionaryArray.from_arrays(pa.array(short.codes), short.texts)
+        texts = pa.array(short.texts, pa.large_string())
+        return pa.DictionaryArray.from_arrays(pa.array(short.codes), texts)
     found = column.dictionary_encode().combine_chunks()
     return found if isinstance(found, pa.DictionaryArray) else found.chunk(0)
 
@@ -135,12 +136,12 @@ class _Short(NamedTuple):
     """Cells of two bytes at most: the place of each among the texts, and how often each is."""
 
     codes: NDArray[np.int32]
-    texts: pa.Array
+    texts: list[str]
     counts: NDArray[np.int64]
 
     @property
     def cells(self) -> DistinctCells:
-        found = DistinctCells(self.codes, self.texts.to_pylist())
+        found = DistinctCells(self.codes, self.texts)
         vars(found)["counts"] = self.counts
         return found
 
@@ -161,7 +162,7 @@ def _of_short_cells(column: pa.ChunkedArray) -> _Short | None:
     for key in held[place[held] < 0].tolist():
         place[key] = np.argmax(keys == key)
     found = held[np.argsort(place[held])]
-    texts = column.take(pa.array(place[found])).combine_chunks()
+    texts = [int(key).to_bytes(_FEW_BYTES, "little").rstrip(b"\0").decode() for key in found]
     place[found] = np.arange(len(found), dtype=np.int32)
     return _Short(place.take(keys, mode="clip"), texts, counts[found])
 

@@ -178,8 +178,9 @@ def _parsed(content: memoryview, mark: str, width: int, newlines: bool, above: i
     with _giving_back(width, min(size, max(part.nbytes for part in parts)), most):
         if len(parts) == 1:
             return _part(content, first)
-        with ThreadPoolExecutor(len(parts)) as threads:
-            return pa.concat_tables(threads.map(_part, parts, ways))
+        with ThreadPoolExecutor(len(parts) - 1) as threads:
+            others = threads.map(_part, parts[1:], ways[1:])
+            return pa.concat_tables([_part(parts[0], first), *others])
 
 
 def _parts(content: memoryview, threads: int) -> list[memoryview]:
