@@ -50,9 +50,15 @@ def test_short_cells_of_a_long_column_are_told_apart_as_others_are(
     column = pd.concat([text_of(cells[:cut]), text_of(cells[cut:])])
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(distinct_cells, "_LOOKED_THROUGH", 0)
-        found = DistinctCells.every(column)
+        patch.setattr(distinct_cells, "_NEW", 2)
+        patch.setattr(distinct_cells, "_BLOCK", 4)
+        patch.setattr(distinct_cells, "_MOSTLY", 3)
+        every, found = DistinctCells.every(column), DistinctCells.of(column)
     codes, texts = pd.factorize(np.array(cells, dtype=object))
-    assert (found.codes.tolist(), found.texts) == (codes.tolist(), texts.tolist())
+    assert found is not None
+    for each in (every, found):
+        assert (each.codes.tolist(), each.texts) == (codes.tolist(), texts.tolist())
+        assert each.counts.tolist() == [cells.count(text) for text in each.texts]
 
 
 @pytest.mark.parametrize("times", [1, 2, 3])

@@ -12,7 +12,7 @@ from scipy.special import expit
 from sklearn.metrics import roc_auc_score
 
 from scoring.errors import BatchRefused
-from scoring.model import in_order
+from scoring.model import in_order, scoring_path
 from scoring.model.chance_errors import ChanceErrors
 from scoring.model.lead_model import Calibration, LeadModel, Scores, TierFloors
 from scoring.model.scored import ScoredBatch
@@ -44,6 +44,7 @@ def test_leads_scored_in_parts_at_once_have_the_numbers_of_all(
     whole = score_table(table_of(leads), "leads.csv", small_model)
     monkeypatch.setattr(in_order, "available_cores", lambda: 3)
     monkeypatch.setattr(in_order, "MANY", 100)
+    monkeypatch.setattr(scoring_path, "_AT_ONCE", 100)
     parts = score_table(table_of(leads), "leads.csv", small_model)
     for name in ("raw", "propensity", "score", "tier", "low", "high", "uncertain"):
         np.testing.assert_array_equal(getattr(parts.scores, name), getattr(whole.scores, name))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.intake.cells.numbers import ReadNumbers, read_numbers
+from scoring.intake.cells.numbers import ReadNumbers, read_distinct, read_numbers
 
 NAN = float("nan")
 
@@ -103,3 +103,19 @@ def test_a_dash_for_cents_is_no_minus_and_one_behind_a_number_is(text: str, numb
 @pytest.mark.parametrize("text", ["--5", "5--", "-5-", "1.-2", "3-4", ".-"])
 def test_other_dashes_are_no_number(text: str) -> None:
     assert np.isnan(read(text, "7").values[0])
+
+
+@given(
+    st.lists(st.text("0123456789", min_size=1, max_size=6), min_size=1), st.sampled_from(["", ","])
+)
+def test_digits_alone_are_read_as_beside_another_number(cells: list[str], usual: str) -> None:
+    nothing = np.zeros(len(cells), dtype=bool)
+    alone = read_distinct(cells, nothing, usual)
+    beside = read_distinct([*cells, "-7"], np.append(nothing, False), usual)
+    assert alone.values.tolist() == [float(cell) for cell in cells] == beside.values.tolist()[:-1]
+    assert (alone.unit, alone.mixed, alone.is_told) == (beside.unit, beside.mixed, beside.is_told)
+
+
+def test_more_digits_than_a_number_has_are_unread() -> None:
+    found = read_distinct(["9" * 400, "8"], np.zeros(2, dtype=bool))
+    assert found.unread.tolist() == [True, False]

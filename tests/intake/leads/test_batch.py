@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.errors import BatchRefused
+from scoring.intake.cells.values import is_missing
 from scoring.intake.issue import Table
 from scoring.intake.leads import batch
 from scoring.intake.leads.batch import LeadBatch, build_batch
@@ -269,3 +270,21 @@ def test_a_batch_keeps_no_text_of_a_number_beside_its_file() -> None:
     assert (typed.cells.texts, len(typed), typed.at(7)) == ([], 2_000, 7.5)
     assert typed.cells.counts.tolist() == [1] * 2_000
     assert batch.values["Visits"].tolist() == [number + 0.5 for number in range(2_000)]
+
+
+WORDS = st.sampled_from(
+    ["", " ", "NA", "Select", "-", "none", "0", "5,5", "1.200", "Web", "3 h", "?"]
+)
+
+
+@given(st.lists(WORDS, min_size=1, max_size=20), st.sampled_from(["", "hours", "decimal commas"]))
+def test_cells_are_blank_that_stand_for_no_value(cells: list[str], unit: str) -> None:
+    inputs = (
+        Column("Source", Kind.CATEGORY, Role.SOURCE, answers=("none",), nothing=("web",)),
+        Column("Visits", Kind.NUMBER, Role.FEATURE, unit=unit),
+    )
+    leads = build_batch(text_table({c.name: cells for c in inputs}), LeadSchema(inputs))
+    for column in inputs:
+        uploaded = leads.uploaded(column.name)
+        assert uploaded is not None
+        np.testing.assert_array_equal(leads.blank(column), is_missing(uploaded, column))

@@ -1,3 +1,8 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scoring.intake.text import sampling
 from scoring.intake.text.sampling import pieces_of
 from scoring.intake.text.strict import Dialect, sound_width
 
@@ -27,3 +32,19 @@ def test_a_stray_quote_before_does_not_turn_the_later_pieces_inside_out() -> Non
 
 def test_a_text_of_one_endless_line_gives_its_beginning() -> None:
     assert pieces_of("x" * 1_000_000) == ["x" * (1 << 14)]
+
+
+LINES = st.lists(st.sampled_from(["", "a", "1,2", "x" * 9, '"n\nn",2']), min_size=9, max_size=60)
+
+
+@given(LINES, st.sampled_from(["\n", "\r\n", "\r"]), st.booleans())
+def test_pieces_of_lines_without_quotes_are_those_that_are_found_line_by_line(
+    lines: list[str], end: str, is_quoted: bool
+) -> None:
+    text = "".join(line.replace('"', "" if is_quoted else '"') + end for line in lines)
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in (("_SLICES", 3), ("_SLICE", 12), ("_FEWEST", 2)):
+            patch.setattr(sampling, name, value)
+        found = pieces_of(text)
+        patch.setattr(sampling, "_plain_lines", lambda *_: "")
+        assert found == pieces_of(text)
