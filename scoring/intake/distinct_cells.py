@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -69,9 +68,9 @@ class DistinctCells:
         column = _arrow(cells)
         if column.null_count:
             return None
+        if (short := _short(cells)) is not None:
+            return short
         if len(column) > _LOOKED_THROUGH:
-            if (short := _of_short_cells(column)) is not None:
-                return short.cells
             first = min(_FIRST, len(column) // 8)
             if _new_among(column.slice(0, first)) > _NEW * first:
                 return None
@@ -83,7 +82,9 @@ class DistinctCells:
     @classmethod
     def every(cls, cells: pd.Series) -> "DistinctCells":
         """Those of a column of text however few repeat, a cell that is NA counting as empty."""
-        return _alone(cells) or _of_dictionary(_one_dictionary(_arrow(cells).fill_null("")))
+        if (alone := _alone(cells) or _short(cells)) is not None:
+            return alone
+        return _of_dictionary(_one_dictionary(_arrow(cells).fill_null("")))
 
 
 @of_cells
@@ -103,7 +104,18 @@ def distinct_of(cells: pd.Series) -> tuple[NDArray[np.intp], list[str]]:
 @of_cells
 def _encoded(cells: pd.Series) -> pa.DictionaryArray:
     """The cells with one dictionary."""
+    if (short := _short(cells)) is not None:
+        texts = pa.array(short.texts, pa.large_string())
+        return pa.DictionaryArray.from_arrays(pa.array(short.codes), texts)
     return _one_dictionary(_arrow(cells))
+
+
+@of_cells
+def _short(cells: pd.Series) -> DistinctCells | None:
+    """The same of a long column of short cells, None of any other."""
+    column = _arrow(cells)
+    is_long = len(column) > _LOOKED_THROUGH and not column.null_count
+    return _of_short_cells(column) if is_long else None
 
 
 def _arrow(cells: pd.Series) -> pa.ChunkedArray:
@@ -124,29 +136,11 @@ def _new_among(column: pa.ChunkedArray) -> int:
 
 def _one_dictionary(column: pa.ChunkedArray) -> pa.DictionaryArray:
     """The cells with one dictionary, in one piece."""
-    is_long = len(column) > _LOOKED_THROUGH and not column.null_count
-    if is_long and (short := _of_short_cells(column)) is not None:
-        texts = pa.array(short.texts, pa.large_string())
-        return pa.DictionaryArray.from_arrays(pa.array(short.codes), texts)
     found = column.dictionary_encode().combine_chunks()
     return found if isinstance(found, pa.DictionaryArray) else found.chunk(0)
 
 
-class _Short(NamedTuple):
-    """Cells of two bytes at most: the place of each among the texts, and how often each is."""
-
-    codes: NDArray[np.int32]
-    texts: list[str]
-    counts: NDArray[np.int64]
-
-    @property
-    def cells(self) -> DistinctCells:
-        found = DistinctCells(self.codes, self.texts)
-        vars(found)["counts"] = self.counts
-        return found
-
-
-def _of_short_cells(column: pa.ChunkedArray) -> _Short | None:
+def _of_short_cells(column: pa.ChunkedArray) -> DistinctCells | None:
     """The distinct cells of a column of cells of two bytes at most, None where any is longer.
 
     Counts are mostly so short. Looked up by their bytes they take half the time of a search.
@@ -164,7 +158,9 @@ def _of_short_cells(column: pa.ChunkedArray) -> _Short | None:
     found = held[np.argsort(place[held])]
     texts = [int(key).to_bytes(_FEW_BYTES, "little").rstrip(b"\0").decode() for key in found]
     place[found] = np.arange(len(found), dtype=np.int32)
-    return _Short(place.take(keys, mode="clip"), texts, counts[found])
+    cells = DistinctCells(place.take(keys, mode="clip"), texts)
+    vars(cells)["counts"] = counts[found]
+    return cells
 
 
 def _keys(cells: CellBytes) -> NDArray[np.uint8] | NDArray[np.uint16] | None:
