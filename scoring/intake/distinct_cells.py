@@ -23,7 +23,7 @@ _FEW_BYTES = 2
 _KEPT = np.array([0, 0xFF, 0xFFFF], dtype=np.uint16)
 # Cells whose bytes stay near the processor while they are looked at, and the first of them, which
 # hold nearly all that there are.
-_BLOCK, _MOSTLY = 1 << 15, 1 << 11
+_BLOCK, _MOSTLY = 1 << 15, 1 << 12
 
 
 @dataclass(frozen=True)

@@ -324,6 +324,9 @@ def _is_word(cell: str) -> bool:
 
 def same_names(cells: Sequence[str], header: Sequence[str]) -> bool:
     """Whether a row holds the column names, their spelling with blanks, “_” and quotes aside."""
+    begins = cells[:1] and header[:1] and header[0].strip()
+    if begins and bare_name(cells[0]) != bare_name(header[0]):
+        return False
     if extent(cells) != extent(header):
         return False
     pairs = zip(trimmed(cells), trimmed(header), strict=True)

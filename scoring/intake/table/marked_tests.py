@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from scoring.intake.cell_bytes import content_of
 from scoring.intake.cells.values import to_booleans
 from scoring.intake.issue import Place, Table
 from scoring.intake.table.row_issues import outside_issues
@@ -53,7 +54,7 @@ def _marked(frame: pd.DataFrame, places: Mapping[str, NDArray[np.int64]]) -> NDA
             texts = frame[name].iloc[at].tolist()
             tests[at[[_META.fullmatch(text.strip()) is not None for text in texts]]] = True
         key = re.sub(r"[\W_]+", "", name.casefold())
-        if key.endswith("id"):
+        if key.endswith("id") and _GOOGLE.encode() in content_of(frame[name]):
             tests |= frame[name].str.startswith(_GOOGLE).to_numpy(dtype=bool)
         if _FLAG.fullmatch(key):
             tests |= _flagged(frame[name])

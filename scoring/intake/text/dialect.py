@@ -245,7 +245,9 @@ def _marks(sample: Sequence[str]) -> list[str]:
     whole = "".join(sample)
     # Signs and lines inside notes say nothing; but a stray quote may make a note of the leads.
     texts = [(t, len(_filled_lines(t))) for t in {whole, _unquoted(whole, '"')}]
-    return [m for m in _DELIMITERS if any(4 * t.count(m) >= max(1, n) for t, n in texts)]
+    # Most signs stand nowhere, which is seen sooner than they are counted.
+    there = (mark for mark in _DELIMITERS if mark in whole)
+    return [m for m in there if any(4 * t.count(m) >= max(1, n) for t, n in texts)]
 
 
 def _filled_lines(text: str) -> list[str]:
