@@ -47,9 +47,7 @@ class DistinctCells:
     @property
     def bare(self) -> "DistinctCells":
         """The same without the texts, as often counted as they are."""
-        bare = DistinctCells(self.codes, [])
-        vars(bare)["counts"] = self.counts
-        return bare
+        return DistinctCells.counted(self.codes, [], self.counts)
 
     @property
     def each(self) -> NDArray[np.object_]:
@@ -78,6 +76,15 @@ class DistinctCells:
         if len(column) > _SHORT and 2 * len(found.dictionary) > len(column):
             return None
         return _of_dictionary(found)
+
+    @classmethod
+    def counted(
+        cls, codes: NDArray[np.int32], texts: list[str], counts: NDArray[np.int64]
+    ) -> "DistinctCells":
+        """Cells of which it is known how often each distinct one is, `counts` (d,)."""
+        found = cls(codes, texts)
+        vars(found)["counts"] = counts
+        return found
 
     @classmethod
     def every(cls, cells: pd.Series) -> "DistinctCells":
@@ -158,9 +165,7 @@ def _of_short_cells(column: pa.ChunkedArray) -> DistinctCells | None:
     found = held[np.argsort(place[held])]
     texts = [int(key).to_bytes(_FEW_BYTES, "little").rstrip(b"\0").decode() for key in found]
     place[found] = np.arange(len(found), dtype=np.int32)
-    cells = DistinctCells(place.take(keys, mode="clip"), texts)
-    vars(cells)["counts"] = counts[found]
-    return cells
+    return DistinctCells.counted(place.take(keys, mode="clip"), texts, counts[found])
 
 
 def _keys(cells: CellBytes) -> NDArray[np.uint8] | NDArray[np.uint16] | None:

@@ -20,6 +20,7 @@ from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,7 +44,8 @@ _LEAD_BYTES = 80
 _NICENESS = 10
 # What the compiled code follows: of another state of these it is made anew.
 _SOURCES = (
-    "all_loops", "row_loops", "tree_loops", "numba_compiled", "leaf_bits", "share_lookups", "trees"
+    "all_loops", "cell_loops", "row_loops", "tree_loops",
+    "numba_compiled", "leaf_bits", "share_lookups", "trees",
 )  # fmt: skip
 _LIBRARIES = ("numba", "llvmlite", "numpy")
 _NAME = 16  # signs
@@ -106,6 +108,13 @@ def loops(leads: int) -> ModuleType | None:
 def plain(codes: NDArray[np.float64]) -> NDArray[np.float64]:
     """Codes as the loops are compiled for: anything else would be compiled anew."""
     return np.require(codes, np.float64, ["C", "W", "A"])
+
+
+def unwritable(cells: NDArray[Any]) -> NDArray[Any]:
+    """The same array as the loops are compiled for that only read it."""
+    found = cells.view()
+    found.flags.writeable = False
+    return found
 
 
 def release_of(folder: Path) -> Path:
@@ -230,9 +239,11 @@ def _try(module: ModuleType) -> None:
     shares = module.contributions(codes, share_lookups(tables, codes.shape[1]))
     alike = np.array_equal(shares, tables.contributions(codes)[0])
     alike = alike and np.array_equal(module.total(codes, bits), trees.total(codes))
-    if not (alike and _finds_strongest(module, shares) and _joins_rows(module)):
+    alike = alike and _finds_strongest(module, shares) and _joins_rows(module)
+    if not (alike and _tells_cells_apart(module)):
         raise RuntimeError("The compiled loops say something else than NumPy.")
-    for compiled in (module.contributions, module.total, module.strongest, module.join_rows):
+    own = (module.contributions, module.total, module.strongest, module.join_rows)
+    for compiled in (*own, module.tell_apart):
         compiled.disable_compile()
 
 
@@ -254,6 +265,18 @@ def _joins_rows(module: ModuleType) -> bool:
     begins, texts = np.array([False, True, False]), np.frombuffer(bytearray(text), np.uint8)
     rows = "".join(f"{said[one]},{said[two]}{said[three]}\r\n" for one, two, three in pieces.T)
     return bool(module.join_rows(pieces, begins, offsets, texts).tobytes() == rows.encode())
+
+
+def _tells_cells_apart(module: ModuleType) -> bool:
+    """Six cells of four, one of them empty, one as long as may be and one in two bytes."""
+    cells = [b"7", b"12345678", b"", b"7", "é".encode(), b"12345678"]
+    data = np.frombuffer(b"".join(cells), np.uint8)
+    offsets = unwritable(np.cumsum([0, *map(len, cells)], dtype=np.int64))
+    codes, first = np.empty(len(cells), np.int32), np.empty(module.MOST, np.int64)
+    counts = np.zeros(module.MOST, np.int64)
+    found = module.tell_apart(data, offsets, codes, first, counts)
+    told = codes.tolist(), first[:found].tolist(), counts[:found].tolist()
+    return told == ([0, 1, 2, 0, 3, 1], [0, 1, 2, 4], [2, 2, 1, 1])
 
 
 def _example() -> tuple[Trees, NDArray[np.float64]]:

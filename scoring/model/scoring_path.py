@@ -19,6 +19,7 @@ from scoring.intake.leads.lead_match import match_leads
 from scoring.intake.leads.mapping import ColumnMatch, Confirmed, match_columns
 from scoring.intake.leads.proposals import Known, Spread, propose_values, with_proposals
 from scoring.intake.table.reading import HEADER_QUESTION, lacks_header
+from scoring.model.cells_apart import cells_apart
 from scoring.model.drift import DriftReport, measure_drift
 from scoring.model.in_order import in_order, workers_for
 from scoring.model.lead_model import LeadModel, Scores
@@ -152,11 +153,11 @@ def score_table(
 
 
 def _tell_cells_apart(table: Table) -> None:
-    """Find the distinct cells of all columns of many leads at once; the table keeps them."""
+    """Find the distinct cells of all columns, of many leads at once; the table keeps them."""
     # The cells of fewer leads are told apart in short steps, for which threads would wait in turn.
     workers = workers_for(len(table.frame)) if len(table.frame) >= _AT_ONCE else 1
-    if workers > 1:
-        deque(in_order(table.distinct, map(str, table.frame.columns), workers), maxlen=0)
+    names = map(str, table.frame.columns)
+    deque(in_order(partial(table.distinct, find=cells_apart), names, workers), maxlen=0)
 
 
 def require_leads(table: Table, filename: str) -> None:
