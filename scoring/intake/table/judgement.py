@@ -14,7 +14,15 @@ from statistics import median
 from scoring.intake.cells.cell_kinds import CODE, EMAIL, EMPTY, NUMBER, PHONE, TEXT, TYPED, kind_of
 from scoring.intake.table.columns import ColumnModel, extent, filled, trimmed
 from scoring.intake.table.names import PLAIN_NAME, TELLING, against_names, bare_name
-from scoring.intake.table.row_states import NEVER, NEXT, STATES, ReadingCosts, RowState, cheapest
+from scoring.intake.table.row_states import (
+    LAST_RESORT,
+    NEVER,
+    NEXT,
+    STATES,
+    ReadingCosts,
+    RowState,
+    cheapest,
+)
 from scoring.intake.table.total_words import (
     EVERYWHERE,
     LIMITS,
@@ -138,7 +146,7 @@ class Judge:
         if row.mended is False:
             costs |= {RowState.LEAD: NEVER, RowState.DAMAGED: _SET_ASIDE}
         if costs[RowState.AGAIN] == 0 or row.foreign or self.is_foreign_header(row.written):
-            costs |= {RowState.LEAD: NEVER, RowState.DAMAGED: NEVER}
+            costs[RowState.DAMAGED if row.mended is False else RowState.LEAD] = LAST_RESORT
         return costs
 
     def is_doubtful(self, costs: ReadingCosts) -> bool:
@@ -179,7 +187,7 @@ class Judge:
         lead = median(map(self.lead, row.sample)) if row.sample else 0.0
         other = median(map(self.other, row.sample)) if row.sample else _OF_OTHER
         nothing = dict.fromkeys(STATES, NEVER)
-        lead = NEVER if row.foreign else row.times * lead
+        lead = LAST_RESORT if row.foreign else row.times * lead
         return nothing | {RowState.LEAD: lead, RowState.OTHER: row.times * other}
 
     def lead(self, cells: Sequence[str]) -> float:
@@ -348,7 +356,8 @@ def marked(
     for at, (numbers, seen) in enumerate(sequence):
         inside &= not judge.is_header(seen.written)
         yield numbers, replace(seen, foreign=inside, title=grouped and at in titles)
-        inside |= judge.is_foreign_header(seen.written)
+        # Directly below the header no other table begins.
+        inside |= at > 0 and judge.is_foreign_header(seen.written)
 
 
 def _is_title(row: Seen, judge: Judge) -> bool:

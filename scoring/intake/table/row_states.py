@@ -25,6 +25,8 @@ class RowState(Enum):
 STATES = tuple(RowState)
 ReadingCosts = Mapping[RowState, float]
 NEVER = math.inf
+# What a row costs as a lead that is like none, where nothing else is left: more than all others.
+LAST_RESORT = 1e9
 # What it costs to go from a row of one state to one of another.
 NEXT: Mapping[tuple[RowState, RowState], float] = {
     (RowState.LEAD, RowState.AGAIN): 1.0,
@@ -56,7 +58,10 @@ def cheapest(costs: Sequence[ReadingCosts]) -> list[RowState]:
     if not costs:
         return []
     rows = np.array([[row[state] for state in STATES] for row in costs])
-    rows[0, STATES.index(RowState.OTHER_NAMES)] = NEVER  # directly below the header is none
+    # Directly below the header there is no other one: names there are the same once more.
+    rows[0, STATES.index(RowState.OTHER_NAMES)] = NEVER
+    if rows[0, [STATES.index(RowState.LEAD), STATES.index(RowState.DAMAGED)]].min() >= LAST_RESORT:
+        rows[0, STATES.index(RowState.AGAIN)] = 0.0
     best = np.full(len(STATES), NEVER)
     best[STATES.index(RowState.LEAD)] = 0.0
     came = np.empty(rows.shape, dtype=np.intp)

@@ -293,9 +293,10 @@ class Sorter:
         self, sequence: Sequence[tuple[Sequence[int], Seen]], states: Sequence[RowState]
     ) -> None:
         """Where further tables begin: at other names, or at the same ones below a blank or note."""
-        previous = RowState.LEAD
+        previous: RowState | None = None
         for (numbers, seen), state in zip(sequence, states, strict=True):
-            parted = state is RowState.AGAIN and (seen.after_blank or previous is RowState.NOTE)
+            begins = previous is not None and (seen.after_blank or previous is RowState.NOTE)
+            parted = state is RowState.AGAIN and begins
             if parted or (state is RowState.OTHER_NAMES and previous is not RowState.OTHER_NAMES):
                 self.stacked.starts.append(numbers[0])
             if parted:
@@ -322,10 +323,7 @@ class Sorter:
         taken: Sequence[list[str]],
         odd: dict[int, OddRow],
     ) -> Iterator[tuple[Sequence[int], Seen]]:
-        """The rows to be judged and the runs between them, in the order of the file.
-
-        `taken` are the cells of those at `places`.
-        """
+        """The rows to be judged, `taken` at `places`, and the runs between them, in their order."""
         single = dict(zip(rows[places].tolist(), taken, strict=True))
         before = 0
         for number in sorted([*single, *odd]):

@@ -175,3 +175,24 @@ def test_words_of_totals_beside_values_of_a_lead_are_none(lead: list[str]) -> No
 def test_the_same_value_everywhere_is_no_total_by_chance() -> None:
     row = ["Web", "Web", "Web", str(sum(int(r[3]) for r in LEADS)), "Web"]
     assert len(read(*LEADS, row).frame) == 41
+
+
+@pytest.mark.parametrize("blank", [[], [["", "", "", "", ""]]])
+@pytest.mark.parametrize(
+    "names", [["Name", "Lead ID", "City"], ["City", "Name", "Visits", "Created"]]
+)
+def test_names_of_some_columns_below_the_header_are_it_again_and_totals_stay_none(
+    names: list[str], blank: list[list[str]]
+) -> None:
+    sparse = ["L900", "Bo Sen", "", "", ""]
+    table = read(*blank, names, *LEADS, sparse, ["Total", "", "", "91", ""])
+    assert table.frame.to_numpy().tolist() == [*LEADS, sparse]
+    assert places(table) == ["repeated header", "total"]
+    assert table.parts == ()
+
+
+def test_a_damaged_row_below_such_names_is_set_aside() -> None:
+    damaged = ["L900", "x", "y", "z", "2026", "1", "2", "3"]
+    table = read(["Name", "Lead ID", "City"], damaged, *LEADS)
+    assert table.frame.to_numpy().tolist() == LEADS
+    assert table.set_aside["row"].tolist() == [3]
