@@ -225,7 +225,21 @@ class Judge:
         """Whether a row holds many of the column names, but others too or elsewhere."""
         few = cells if filled(cells) < 2 * len(self._names) else ()
         same = len(self._names.intersection(bare_name(cell) for cell in set(few) if cell.strip()))
-        return same >= _FEWEST_NAMES and 2 * same > filled(few) and not self.is_header(cells)
+        if same < _FEWEST_NAMES or 2 * same <= filled(few):
+            return False
+        return not self.is_header(cells) and not self._is_ticked(cells)
+
+    def _is_ticked(self, cells: Sequence[str]) -> bool:
+        """Whether names stand in their own columns beside a value, as ticked boxes of a form do."""
+        named = [at for at, cell in _given(cells) if bare_name(cell) in self._names]
+        own = [bare_name(name) for name in self.header]
+        if any(at >= len(own) or own[at] != bare_name(cells[at]) for at in named):
+            return False
+        return any(
+            kind_of(cell) in TYPED or (kind_of(cell) == CODE and self.columns.has_shape(cell, at))
+            for at, cell in _given(cells)
+            if at not in named
+        )
 
     def names(self, cells: Sequence[str]) -> float:
         """What speaks against a row as the names of other columns than these."""
@@ -352,12 +366,14 @@ def marked(
     """The same rows: titles of groups, and those below a header of the same names elsewhere."""
     titles = {at for at, (_, seen) in enumerate(sequence) if _is_title(seen, judge)}
     grouped = len(titles) > 1 and 0 in titles
-    inside = False
+    inside = begun = False
     for at, (numbers, seen) in enumerate(sequence):
-        inside &= not judge.is_header(seen.written)
+        is_header, foreign = judge.is_header(seen.written), judge.is_foreign_header(seen.written)
+        inside &= not is_header
         yield numbers, replace(seen, foreign=inside, title=grouped and at in titles)
         # Directly below the header no other table begins.
-        inside |= at > 0 and judge.is_foreign_header(seen.written)
+        inside |= begun and foreign
+        begun |= not (is_header or foreign)
 
 
 def _is_title(row: Seen, judge: Judge) -> bool:

@@ -163,14 +163,18 @@ def _said(name: str) -> set[str]:
     return next((kinds for pattern, kinds in _PATTERNS if pattern.search(name)), set())
 
 
-@remembered(1 << 12)
 def bare_name(name: str) -> str:
     """A column name as another system may spell it.
 
     >>> bare_name("Lead ID") == bare_name('"lead_id"') == bare_name("lead-id")
     True
     """
-    return _JOINTS.sub("", name[:_MOST_READ]).casefold()
+    return _bare(name[:_MOST_READ])
+
+
+@remembered(1 << 12)
+def _bare(name: str) -> str:
+    return _JOINTS.sub("", name).casefold()
 
 
 def is_type(cell: str) -> bool:

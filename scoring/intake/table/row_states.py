@@ -6,8 +6,10 @@ One pass over the rows, after Viterbi (1967), picks the cheapest of them all.
 import math
 from collections.abc import Mapping, Sequence
 from enum import Enum
+from itertools import takewhile
 
 import numpy as np
+from numpy.typing import NDArray
 
 
 class RowState(Enum):
@@ -34,6 +36,10 @@ NEXT: Mapping[tuple[RowState, RowState], float] = {
     (RowState.LEAD, RowState.NOTE): 5.0,
     (RowState.LEAD, RowState.OTHER_NAMES): 8.0,
     (RowState.AGAIN, RowState.LEAD): 0.0,
+    (RowState.AGAIN, RowState.AGAIN): 0.0,
+    (RowState.AGAIN, RowState.TOTAL): 2.0,
+    (RowState.AGAIN, RowState.NOTE): 5.0,
+    (RowState.AGAIN, RowState.OTHER_NAMES): 8.0,
     (RowState.TOTAL, RowState.LEAD): 0.5,
     (RowState.TOTAL, RowState.TOTAL): 0.0,
     (RowState.TOTAL, RowState.NOTE): 0.0,
@@ -60,8 +66,9 @@ def cheapest(costs: Sequence[ReadingCosts]) -> list[RowState]:
     rows = np.array([[row[state] for state in STATES] for row in costs])
     # Directly below the header there is no other one: names there are the same once more.
     rows[0, STATES.index(RowState.OTHER_NAMES)] = NEVER
-    if rows[0, [STATES.index(RowState.LEAD), STATES.index(RowState.DAMAGED)]].min() >= LAST_RESORT:
-        rows[0, STATES.index(RowState.AGAIN)] = 0.0
+    for row in takewhile(_is_no_lead, rows):
+        row[STATES.index(RowState.OTHER_NAMES)] = NEVER
+        row[STATES.index(RowState.AGAIN)] = 0.0
     best = np.full(len(STATES), NEVER)
     best[STATES.index(RowState.LEAD)] = 0.0
     came = np.empty(rows.shape, dtype=np.intp)
@@ -76,6 +83,12 @@ def cheapest(costs: Sequence[ReadingCosts]) -> list[RowState]:
         path.append(STATES[state])
         state = int(before[state])
     return path[::-1]
+
+
+def _is_no_lead(costs: NDArray[np.float64]) -> bool:
+    """Whether a row, by what it costs as each of STATES, is like no lead, damaged or not."""
+    places = [STATES.index(RowState.LEAD), STATES.index(RowState.DAMAGED)]
+    return bool(costs[places].min() >= LAST_RESORT)
 
 
 def _step(before: RowState, after: RowState) -> float:

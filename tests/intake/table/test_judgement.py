@@ -191,6 +191,25 @@ def test_names_of_some_columns_below_the_header_are_it_again_and_totals_stay_non
     assert table.parts == ()
 
 
+@pytest.mark.parametrize("total", [[], [["Total", "", "", "91", ""]]])
+def test_several_rows_of_names_below_the_header_are_all_it_again(total: list[list[str]]) -> None:
+    names = ["City", "Name", "Visits", "Created", "Lead ID"]
+    table = read([""] * 5, names, HEADER, names, *total, *LEADS)
+    assert table.frame.to_numpy().tolist() == LEADS
+    assert places(table) == [*["repeated header"] * 3, *["total"] * len(total)]
+
+
+@pytest.mark.parametrize(("name", "visits"), [("L9{:02}", ""), ("Ann Lee {}", "7")])
+def test_boxes_that_are_ticked_by_their_names_are_values(name: str, visits: str) -> None:
+    boxes = ["Email", "Phone", "Fax", "Post"]
+    ticked = [[box if n % (at + 2) else "" for at, box in enumerate(boxes)] for n in range(60)]
+    rows = [[name.format(n), *ticks, str(n % 9), visits] for n, ticks in enumerate(ticked)]
+    lines = [",".join(row) for row in [["Lead", *boxes, "Days", "Visits"], *rows]]
+    table = read_table("\n".join([*lines, ""]).encode(), "leads.csv")
+    assert table.frame.to_numpy().tolist() == rows
+    assert places(table) == []
+
+
 def test_a_damaged_row_below_such_names_is_set_aside() -> None:
     damaged = ["L900", "x", "y", "z", "2026", "1", "2", "3"]
     table = read(["Name", "Lead ID", "City"], damaged, *LEADS)
