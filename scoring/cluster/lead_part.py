@@ -13,6 +13,7 @@ from scoring.cluster.file_sketch import require_new
 from scoring.delivery.call_sheet import call_sheet
 from scoring.delivery.csv_rows import csv_blocks
 from scoring.delivery.parquet_rows import to_parquet
+from scoring.intake.cells.missing import missing_among
 from scoring.intake.cells.numbers import ReadNumbers
 from scoring.intake.issue import Table
 from scoring.intake.leads.batch import LeadBatch, typed_input
@@ -144,6 +145,7 @@ def score_part(table: Table, model: LeadModel, judged: Judged) -> ScoredBatch:
         issues=(),
         who=judged.who,
         worth=DealValue(np.full(size, np.nan)),
+        is_typed_as_shown=True,
     )
     order = np.arange(size, dtype=np.int64)
     ranking = Ranking(order, order + 1, (order + 1) / max(1, size))
@@ -163,8 +165,8 @@ def typed_as(
         return typed_input(table, header, column)
     cells = table.cells(header)
     values = np.array([known[text] for text in cells.texts], dtype=np.float64)
-    nothing = np.zeros(len(values), dtype=bool)
-    return TypedCells(cells, ReadNumbers(values, nothing, nothing))
+    unread = np.isnan(values) & ~missing_among(cells.texts, None, column)
+    return TypedCells(cells, ReadNumbers(values, unread, np.zeros(len(values), dtype=bool)))
 
 
 def scores_of(scored: ScoredBatch) -> PartScores:

@@ -148,7 +148,8 @@ def score_table(
     )
     match = _proposed(batch.match, batch.who, read, model)
     shown, new = as_shown(table, read)
-    fresh = _ranked(replace(batch, match=match, table=shown), filename, model)
+    batch = replace(batch, match=match, table=shown, is_typed_as_shown=shown is read)
+    fresh = _ranked(batch, filename, model)
     return replace(fresh, mapping=said, derived=new)
 
 
@@ -240,7 +241,8 @@ def fitting(mapping: Confirmed, table: Table, model: LeadModel) -> Confirmed:
 def _reads(model: LeadModel) -> tuple[object, ...]:
     """What decides how a file becomes typed leads: alike models need not type them again."""
     columns = model.schema.columns
-    return model.recipe, tuple((c.name, c.kind, c.role) for c in columns)
+    words = ((c.unit, c.answers, c.nothing) for c in columns)
+    return model.recipe, tuple((c.name, c.kind, c.role) for c in columns), tuple(words)
 
 
 def score_lead(values: Mapping[str, str], model: LeadModel) -> ScoredBatch:

@@ -51,6 +51,14 @@ def test_however_small_the_parts_are_the_rows_are_the_same(
     assert ours == by_one([path], small_model)
 
 
+def test_what_is_no_number_and_what_is_empty_are_told_apart_in_parts_too(
+    small_model: LeadModel, tmp_path: Path
+) -> None:
+    path = put(tmp_path, "odd.csv", few(24).assign(Visits=["lots", "-", "", "7,5"] * 6))
+    ours = by_crew(AtOnce(), [path], small_model, tmp_path / "out", most=7)
+    assert ours == by_one([path], small_model)
+
+
 @pytest.mark.slow
 @settings(max_examples=5)
 @given(cells=st.lists(st.sampled_from(TRICKY), min_size=40, max_size=40))

@@ -40,7 +40,8 @@ class LeadBatch:
     `typed` has each model input by the model's name; a column missing from the file holds nothing.
     `created` is NaT where unknown.
     `person` has the same number for leads of one person, shape (n,). `issues` holds the reading
-    issues too.
+    issues too. `is_typed_as_shown` where `typed` is of the cells of `table` as they stand there,
+    and of no table that a recipe made of it.
     """
 
     table: Table
@@ -52,6 +53,7 @@ class LeadBatch:
     issues: Sequence[Issue]
     who: ContactColumns
     worth: DealValue
+    is_typed_as_shown: bool = False
 
     def __len__(self) -> int:
         return len(self.table.frame)
@@ -144,7 +146,7 @@ class LeadBatch:
         """
         cells = self.uploaded(column.name)
         if cells is not None and column not in self._blanks:
-            typed = self.typed.get(column.name)
+            typed = self.typed.get(column.name) if self.is_typed_as_shown else None
             self._blanks[column] = is_missing(cells, column) if typed is None else typed.blank
         return self._blanks.get(column)
 
@@ -198,6 +200,7 @@ def build_batch(
         ],
         who=who,
         worth=together.worth,
+        is_typed_as_shown=True,
     )
 
 
