@@ -67,7 +67,7 @@ class DistinctCells:
         if column.null_count:
             return None
         if (short := _short(cells)) is not None:
-            return short
+            return None if 2 * len(short.texts) > len(column) else short
         if len(column) > _LOOKED_THROUGH:
             first = min(_FIRST, len(column) // 8)
             if _new_among(column.slice(0, first)) > _NEW * first:

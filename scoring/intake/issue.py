@@ -110,7 +110,7 @@ class Table:
     ) -> DistinctCells | None:
         """The same as its distinct cells, looked for once; None where they hardly repeat.
 
-        `find` is a faster way to find the same.
+        `find` is a faster way to find the same; it may find them of a few columns more.
         """
         if name not in self._distinct:
             self._distinct[name] = find(self.column(name))
