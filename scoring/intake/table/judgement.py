@@ -23,6 +23,7 @@ from scoring.intake.table.row_states import (
     RowState,
     cheapest,
 )
+from scoring.intake.table.ticked import is_ticked
 from scoring.intake.table.total_words import (
     EVERYWHERE,
     LIMITS,
@@ -145,7 +146,10 @@ class Judge:
         }
         if row.mended is False:
             costs |= {RowState.LEAD: NEVER, RowState.DAMAGED: _SET_ASIDE}
-        if costs[RowState.AGAIN] == 0 or row.foreign or self.is_foreign_header(row.written):
+        is_names = self.is_foreign_header(row.written)
+        if is_names and not self.is_table_of_names(row):
+            costs[RowState.AGAIN] = 0.0
+        if costs[RowState.AGAIN] == 0 or row.foreign or is_names:
             costs[RowState.DAMAGED if row.mended is False else RowState.LEAD] = LAST_RESORT
         return costs
 
@@ -227,19 +231,12 @@ class Judge:
         same = len(self._names.intersection(bare_name(cell) for cell in set(few) if cell.strip()))
         if same < _FEWEST_NAMES or 2 * same <= filled(few):
             return False
-        return not self.is_header(cells) and not self._is_ticked(cells)
+        return not self.is_header(cells) and not is_ticked(cells, self.header, self.columns)
 
-    def _is_ticked(self, cells: Sequence[str]) -> bool:
-        """Whether names stand in their own columns beside a value, as ticked boxes of a form do."""
-        named = [at for at, cell in _given(cells) if bare_name(cell) in self._names]
-        own = [bare_name(name) for name in self.header]
-        if any(at >= len(own) or own[at] != bare_name(cells[at]) for at in named):
-            return False
-        return any(
-            kind_of(cell) in TYPED or (kind_of(cell) == CODE and self.columns.has_shape(cell, at))
-            for at, cell in _given(cells)
-            if at not in named
-        )
+    def is_table_of_names(self, row: Seen) -> bool:
+        """Whether another table may begin with a row of some of the column names."""
+        is_whole = row.mended is not None or self._is_full(row.written)
+        return is_whole and self.is_foreign_header(row.written)
 
     def names(self, cells: Sequence[str]) -> float:
         """What speaks against a row as the names of other columns than these."""
@@ -372,7 +369,7 @@ def marked(
         inside &= not is_header
         yield numbers, replace(seen, foreign=inside, title=grouped and at in titles)
         # Directly below the header no other table begins.
-        inside |= begun and foreign
+        inside |= begun and judge.is_table_of_names(seen)
         begun |= not (is_header or foreign)
 
 

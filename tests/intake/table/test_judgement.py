@@ -210,6 +210,41 @@ def test_boxes_that_are_ticked_by_their_names_are_values(name: str, visits: str)
     assert places(table) == []
 
 
+@pytest.mark.parametrize("first", [True, False])
+def test_a_ticked_row_that_names_another_column_too_stays_a_lead(first: bool) -> None:
+    header = ["Lead", "Email", "Phone", "Fax", "Post", "Preferred", "Visits"]
+    rows = [[f"L{n:03}", "Email", "", "Fax", "", "Web", str(n % 9)] for n in range(40)]
+    rows.insert(0 if first else 20, ["L900", "Email", "Phone", "Fax", "Post", "Phone", "3"])
+    lines = [",".join(row) for row in [header, *rows]]
+    table = read_table("\n".join([*lines, ""]).encode(), "leads.csv")
+    assert table.frame.to_numpy().tolist() == rows
+
+
+@pytest.mark.parametrize(
+    ("header", "names"),
+    [("Lead,Email,Phone,2023,2024", "Lead,Email,Phone,2025,2026"),
+     ("Lead,Name,City,Phone,Group", "Lead,Name,City,Phone,Q3")],
+)  # fmt: skip
+def test_names_over_ids_begin_another_table_also_beside_a_year_or_a_code(
+    header: str, names: str
+) -> None:
+    rows = [f"L{n:03},Ann {n},+49 30 12345{n},{n},A{n % 7}" for n in range(10, 20)]
+    table = read_table("\n".join([header, *rows, names, *rows, ""]).encode(), "leads.csv")
+    assert len(table.frame) == 10
+    assert places(table) == ["other table"] * 11
+
+
+def test_some_names_in_a_wide_table_are_the_header_again_and_cost_no_sparse_lead() -> None:
+    header = ["Lead ID", "Post", "Phone", "Fax", *(f"f{n}" for n in range(15))]
+    rows = [[f"L{n:03}", "", "", "", *["7"] * 15] for n in range(40)]
+    rows[30] = ["L030", "", "", "", "", "Yes", *[""] * 13]
+    names = ["Lead ID", "Post", "Phone", "Fax", *[""] * 15]
+    lines = [",".join(row) for row in [header, *rows[:10], names, *rows[10:]]]
+    table = read_table("\n".join([*lines, ""]).encode(), "leads.csv")
+    assert table.frame.to_numpy().tolist() == rows
+    assert places(table) == ["repeated header"]
+
+
 def test_a_damaged_row_below_such_names_is_set_aside() -> None:
     damaged = ["L900", "x", "y", "z", "2026", "1", "2", "3"]
     table = read(["Name", "Lead ID", "City"], damaged, *LEADS)
