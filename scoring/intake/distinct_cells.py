@@ -67,15 +67,14 @@ class DistinctCells:
         if column.null_count:
             return None
         if (short := _short(cells)) is not None:
-            return None if 2 * len(short.texts) > len(column) else short
+            return None if _hardly_repeat(len(short.texts), len(column)) else short
         if len(column) > _LOOKED_THROUGH:
             first = min(_FIRST, len(column) // 8)
             if _new_among(column.slice(0, first)) > _NEW * first:
                 return None
         found = _encoded(cells)
-        if len(column) > _SHORT and 2 * len(found.dictionary) > len(column):
-            return None
-        return _of_dictionary(found)
+        is_new = _hardly_repeat(len(found.dictionary), len(column))
+        return None if is_new else _of_dictionary(found)
 
     @classmethod
     def counted(
@@ -135,6 +134,10 @@ def _alone(cells: pd.Series) -> DistinctCells | None:
     if len(cells) != 1 or not isinstance(only := cells.array[0], str):
         return None
     return DistinctCells(np.zeros(1, dtype=np.int32), [only])
+
+
+def _hardly_repeat(different: int, cells: int) -> bool:
+    return cells > _SHORT and 2 * different > cells
 
 
 def _new_among(column: pa.ChunkedArray) -> int:
