@@ -107,7 +107,7 @@ def test_a_click_on_a_row_or_a_dot_opens_the_column(page: Page, app: str, watch:
     loaded(page)
     opened = page.get_by_role("heading", name="Call outcome", exact=True)
     expect(opened).to_be_visible(timeout=30_000)
-    page.get_by_test_id("stDataFrame").first.click(position={"x": 16, "y": 54})
+    page.locator("[data-testid=stDataFrame]:visible").first.click(position={"x": 16, "y": 54})
     expect(opened).to_have_count(0, timeout=30_000)
     page.get_by_role("tab", name="Association with the outcome").click()
     page.locator(".scatterlayer .point:visible").first.click(force=True)
