@@ -171,7 +171,7 @@ def _of_short_cells(column: pa.ChunkedArray) -> DistinctCells | None:
     return DistinctCells.counted(place.take(keys, mode="clip"), texts, counts[found])
 
 
-def _keys(cells: CellBytes) -> NDArray[np.uint8] | NDArray[np.uint16] | None:
+def _keys(cells: CellBytes) -> NDArray[np.uint16] | None:
     """A number for each cell, (n,), the same for the same cell; None where any has three bytes."""
     offsets, data = cells.offsets, cells.data
     begin, end = int(offsets[0]), int(offsets[-1])

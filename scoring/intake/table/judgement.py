@@ -369,7 +369,7 @@ def marked(
         inside &= not is_header
         yield numbers, replace(seen, foreign=inside, title=grouped and at in titles)
         # Directly below the header no other table begins.
-        inside |= begun and judge.is_table_of_names(seen)
+        inside |= begun and foreign and judge.is_table_of_names(seen)
         begun |= not (is_header or foreign)
 
 

@@ -39,9 +39,9 @@ LINES = st.lists(st.sampled_from(["", "a", "1,2", "x" * 9, '"n\nn",2']), min_siz
 
 @given(LINES, st.sampled_from(["\n", "\r\n", "\r"]), st.booleans())
 def test_pieces_of_lines_without_quotes_are_those_that_are_found_line_by_line(
-    lines: list[str], end: str, is_quoted: bool
+    lines: list[str], end: str, is_plain: bool
 ) -> None:
-    text = "".join(line.replace('"', "" if is_quoted else '"') + end for line in lines)
+    text = "".join(line.replace('"', "" if is_plain else '"') + end for line in lines)
     with pytest.MonkeyPatch.context() as patch:
         for name, value in (("_SLICES", 3), ("_SLICE", 12), ("_FEWEST", 2)):
             patch.setattr(sampling, name, value)
